@@ -1,0 +1,93 @@
+//===- StatisticsAccumulator.h - Streaming, mergeable means -----*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Means and variances of a tensor per channel, or per tap and channel, over
+// samples that arrive in any order and in any number of shards, with the same
+// bits at the end.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBIAS_ANALYSIS_STATISTICSACCUMULATOR_H
+#define UNBIAS_ANALYSIS_STATISTICSACCUMULATOR_H
+
+#include "unbias/Analysis/ExactSum.h"
+#include "unbias/Analysis/InputMean.h"
+#include <memory>
+#include <optional>
+
+namespace mlir::unbias {
+
+class TapCells;
+
+/// Finished statistics, in the units of the samples. Arrays are [channels], or
+/// [taps, channels] row-major.
+struct TensorStatistics {
+  SmallVector<double> mean;
+  int64_t samples = 0;
+  /// Of single elements (population).
+  SmallVector<double> variance;
+  /// Of the per-sample mean (a double each), n - 1; empty for a single sample.
+  SmallVector<double> sampleVariance;
+  SmallVector<double> min, max;
+};
+
+/// Accumulates the samples of one tensor.
+class StatisticsAccumulator {
+public:
+  /// Per channel (the last dimension of the samples). With a `geometry` (not
+  /// transposed; the axes are the dimensions before the channel) per tap: what
+  /// each tap meets over all output positions, padding included.
+  explicit StatisticsAccumulator(
+      int64_t channels, std::optional<TapGeometry> geometry = std::nullopt,
+      double padding = 0.0);
+
+  /// Adds one sample of positions * channels elements, channel last. Integers
+  /// are summed as integers, floats exactly. Invalid if the length does not fit
+  /// or a float is not finite, unsupported if the geometry is transposed or has
+  /// an unknown size; nothing is added then.
+  llvm::Error add(ArrayRef<float> sample);
+  llvm::Error add(ArrayRef<int8_t> sample);
+  llvm::Error add(ArrayRef<uint8_t> sample);
+  llvm::Error add(ArrayRef<int16_t> sample);
+  llvm::Error add(ArrayRef<int32_t> sample);
+
+  /// Adds all samples of `other`, which must have the same shape: in any order
+  /// and grouping the same bits.
+  llvm::Error merge(const StatisticsAccumulator &other);
+
+  /// The statistics, each rounded once. Invalid without samples.
+  llvm::Expected<TensorStatistics> finish() const;
+
+private:
+  template <typename T>
+  llvm::Error addSample(ArrayRef<T> sample);
+  /// Makes room once the first sample shows that the geometry is meant.
+  void prepare();
+  /// What all taps meet in one channel, or that channel itself: sums of inside
+  /// and of `count` times as many padded positions, plain or squared.
+  SmallVector<ExactSum> getTapSums(ArrayRef<ExactSum> cellSums, int64_t channel,
+                                   int64_t count, bool isSquare) const;
+  /// The smallest or largest element that any tap meets.
+  void combineExtremes(int64_t channel, TensorStatistics &statistics) const;
+
+  int64_t channels;
+  std::optional<TapGeometry> geometry;
+  double padding;
+  int64_t samples = 0;
+  /// Input positions of all samples together.
+  int64_t positions = 0;
+  /// Which input positions the same taps meet; a single cell without geometry.
+  std::shared_ptr<const TapCells> cells;
+  /// [cells, channels].
+  SmallVector<ExactSum, 0> sum, squares;
+  SmallVector<double, 0> low, high;
+  /// [taps, channels]: of the mean of each sample, rounded to a double.
+  SmallVector<ExactSum, 0> sampleMeans, sampleMeanSquares;
+};
+
+} // namespace mlir::unbias
+
+#endif // UNBIAS_ANALYSIS_STATISTICSACCUMULATOR_H

@@ -1,0 +1,39 @@
+//===- ExternalModels.h - Interfaces of foreign ops -------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Attaches BiasedOpInterface and ConstantViewOpInterface to the ops of upstream
+// dialects.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBIAS_EXTERNALMODELS_EXTERNALMODELS_H
+#define UNBIAS_EXTERNALMODELS_EXTERNALMODELS_H
+
+namespace mlir {
+class DialectRegistry;
+
+namespace unbias {
+
+/// `tosa`: conv2d, conv3d, depthwise_conv2d, transpose_conv2d, matmul; reshape,
+/// transpose, slice, cast of constants.
+void registerTosaModels(DialectRegistry &registry);
+
+/// `linalg`: named convolutions and matmuls, quantized ones, generic ops that
+/// are one of them; transpose of constants.
+void registerLinalgModels(DialectRegistry &registry);
+
+/// `tensor`, `arith`, `quant`: reshapes, slices and casts of constants.
+void registerConstantViewModels(DialectRegistry &registry);
+
+/// All of the above. Registering twice is harmless. A pass that uses the
+/// interfaces calls this in its `getDependentDialects`: without the models a
+/// walk silently finds nothing.
+void registerExternalModels(DialectRegistry &registry);
+
+} // namespace unbias
+} // namespace mlir
+
+#endif // UNBIAS_EXTERNALMODELS_EXTERNALMODELS_H

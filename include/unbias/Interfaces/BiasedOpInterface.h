@@ -1,0 +1,56 @@
+//===- BiasedOpInterface.h - Weighted sums plus a bias ----------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The op interface against which all corrections are written.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBIAS_INTERFACES_BIASEDOPINTERFACE_H
+#define UNBIAS_INTERFACES_BIASEDOPINTERFACE_H
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/PatternMatch.h"
+#include "unbias/Support/Reason.h"
+#include "unbias/Support/TapGeometry.h"
+#include "unbias/Support/WeightView.h"
+
+namespace mlir::unbias {
+
+/// The bias of an op as it stands in the IR.
+struct Bias {
+  enum class Kind {
+    /// None, or a zero-filled accumulator: creating one is up to the op.
+    Absent,
+    /// A constant, of size 1 or one per output channel.
+    Constant,
+    /// Computed at run time: a correction can only be added to it.
+    Runtime
+  };
+  Kind kind = Kind::Absent;
+  /// Element type of the bias, quantized if it is; for an absent one the type
+  /// that it would have. Its storage is what `setBias` takes.
+  Type elementType;
+  /// `Constant`: stored numbers, one or one per output channel.
+  SmallVector<double> values;
+};
+
+/// How an accumulator is requantized after the op.
+struct Requantization {
+  /// One, or one per output channel.
+  SmallVector<double> multipliers;
+  /// Significant bits of a multiplier, which bound how exactly it can agree
+  /// with scales from elsewhere: 31 for 32-bit multipliers, 15 for 16-bit ones.
+  unsigned significantBits = 31;
+  /// The requantized value; its type may carry the output scale.
+  Value result;
+};
+
+} // namespace mlir::unbias
+
+#include "unbias/Interfaces/BiasedOpInterface.h.inc"
+
+#endif // UNBIAS_INTERFACES_BIASEDOPINTERFACE_H

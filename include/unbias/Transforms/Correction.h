@@ -1,0 +1,87 @@
+//===- Correction.h - The correction of one op ------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From an op with statistics to its new bias, without changing anything.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBIAS_TRANSFORMS_CORRECTION_H
+#define UNBIAS_TRANSFORMS_CORRECTION_H
+
+#include "unbias/Analysis/Acceptance.h"
+#include "unbias/Analysis/InputMean.h"
+#include "unbias/Interfaces/BiasedOpInterface.h"
+#include "llvm/Support/CommandLine.h"
+
+namespace mlir::unbias {
+
+/// How a correction is computed; formulas in `Passes.td`.
+enum class CorrectionMethod { None, Regular, Iterative, Full, Observed, Auto };
+
+/// The name of a method as options and attributes spell it.
+StringRef getMethodName(CorrectionMethod method);
+
+/// The method of a name, if there is one.
+std::optional<CorrectionMethod> parseMethodName(StringRef name);
+
+/// All methods as values of a command line option.
+llvm::cl::ValuesClass getCorrectionMethodValues();
+
+struct CorrectionOptions {
+  /// For ops without a `calib.method`.
+  CorrectionMethod method = CorrectionMethod::Auto;
+  AcceptanceOptions acceptance;
+};
+
+/// The correction of one op. Arrays have one entry per output channel.
+struct Correction {
+  /// Never Auto.
+  CorrectionMethod method = CorrectionMethod::None;
+  ExactnessClass exactness = ExactnessClass::Exact;
+  /// `full` or `observed` on statistics of a run in which upstream ops were not
+  /// corrected: upstream shifts are corrected again.
+  bool correctsUpstreamAgain = false;
+  /// The term whose standard error the statistics do not tell, so that it was
+  /// not tested for noise; empty if all was.
+  std::string untestedTerm;
+  /// Real units; what the formula says, before anything is left out.
+  SmallVector<double> correction;
+  SmallVector<ChannelVerdict> verdicts;
+  /// Real units per stored unit of the bias; 1 for float biases.
+  SmallVector<double> biasScale;
+  /// The bias before (absent: zeros) and after, in stored numbers.
+  SmallVector<double> oldBias, newBias;
+  /// Wanted minus stored, in real units.
+  SmallVector<double> residual;
+  int64_t saturated = 0;
+  /// Standard deviation of the output in real units; empty if unknown.
+  SmallVector<double> outputDeviation;
+  /// What the bias is now, and how the new one is written.
+  Bias bias;
+
+  /// Channels whose stored bias changes.
+  int64_t countChanged() const;
+  int64_t count(ChannelVerdict verdict) const;
+  /// The largest change in stored units, and in standard deviations of the
+  /// output (0 if these are unknown).
+  double getMaxChange() const;
+  double getMaxChangeInDeviations() const;
+  /// The share of the squared mean shift that the new biases are expected to
+  /// take away: 1 - sum remaining^2 / sum correction^2.
+  double getErrorRemoved() const;
+};
+
+/// Computes the correction of `op` from its `calib` attributes; reads, but does
+/// not change, the IR. Unsupported: the op is to be left alone with that
+/// reason (no statistics, weights that are not constant, ...). Invalid: the
+/// statistics or the op are wrong. `calib.skip` and name filters are up to the
+/// caller.
+llvm::Expected<Correction> computeCorrection(BiasedOpInterface op,
+                                             const CorrectionOptions &options);
+
+} // namespace mlir::unbias
+
+#endif // UNBIAS_TRANSFORMS_CORRECTION_H

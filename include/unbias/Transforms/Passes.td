@@ -1,0 +1,202 @@
+//===- Passes.td - Passes of bias correction ---------------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBIAS_TRANSFORMS_PASSES
+#define UNBIAS_TRANSFORMS_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+/// Everything that rewriting a bias may create, and what the external models
+/// of the interface are attached to.
+class UnbiasPass<string argument> : Pass<argument> {
+  let dependentDialects = [
+    "::mlir::unbias::CalibDialect", "::mlir::arith::ArithDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::tosa::TosaDialect"
+  ];
+}
+
+def AttachStatsPass : UnbiasPass<"unbias-attach-stats"> {
+  let summary = "Attach statistics files to biased ops";
+  let description = [{
+    Reads statistics files (`docs/StatisticsFile.md`) and writes what they say
+    as `calib` attributes on the ops they name. An op's name is its `calib.id`,
+    else the outermost name of its location (the first of a fused one), else
+    `function#n` for the n-th biased op of a function, counted from 0. Only
+    biased ops count: converters give a convolution, its rescale and its clamp
+    one name. The name is written as `calib.id`, because text without locations
+    loses it.
+
+    With `{"version": 1, "ops": {"conv1": {"input_float":
+    {"mean": [0.5], "samples": 200}, "input_scale": 0.05}}}`:
+
+    ```mlir
+    %0 = tosa.conv2d %x, %w, %b, %xzp, %wzp {...} loc("conv1")
+
+    // becomes
+
+    %0 = tosa.conv2d %x, %w, %b, %xzp, %wzp {..., calib.id = "conv1",
+        calib.input_float = #calib.stats<mean = array<f64: 0.5>, samples = 200>,
+        calib.input_scale = 5.0e-02 : f64} loc("conv1")
+    ```
+
+    Float weights become a resource that shares the memory of the file. Several
+    files are merged in order of their names: means weigh by their number of
+    samples.
+
+    Errors, on which nothing is attached: a file that cannot be read or is not
+    as the schema says; two biased ops of one name; a record whose
+    `fingerprint` is that of another network (a corrected one is another);
+    statistics other than those an op was corrected with (run
+    `unbias-revert-bias` first).
+
+    Warned about: names that match no biased op. Remarked: biased ops that got
+    nothing.
+  }];
+  let options = [
+    ListOption<"files", "files", "std::string",
+               "Statistics files, separated by commas">
+  ];
+}
+
+def CorrectBiasPass : UnbiasPass<"unbias-correct-bias"> {
+  let summary = "Fold the mean shift of quantization into biases";
+  let description = [{
+    Quantization moves the mean of an op's output. For output channel o, taps k,
+    input channels c, real weights W, dequantized quantized weights Wq and input
+    means m_f (float run) and m_q (quantized run) the shift is
+
+        shift[o] = sum Wq[o,k,c] m_q[k,c] - sum W[o,k,c] m_f[k,c]
+
+    This pass adds a correction of -shift, or of a part of it, to the bias of
+    every op of `BiasedOpInterface` that carries the statistics for it:
+
+    | method | correction | needs |
+    | --- | --- | --- |
+    | `none` | none | |
+    | `regular` | -sum (Wq - W) m_f | `input_float`, weights |
+    | `iterative` | -sum (Wq - W) m_q | `input_quantized`, weights |
+    | `full` | sum W m_f - sum Wq m_q | both, `float_weights` |
+    | `observed` | E[y_f] - E[y_q] | `output_float`, `output_quantized` |
+    | `auto` | the best of these that is safe | |
+
+    ("weights": `float_weights` or `weight_error`.) `full` and `observed` also
+    undo what upstream ops shifted. Measured on an uncorrected network and
+    applied to all ops at once they undo the same shift again at every layer and
+    destroy the network, so `auto` takes them only where the record says
+    `upstream = corrected` or no biased op is upstream, and otherwise `regular`,
+    then `iterative`. Asked for by name they are done, with a warning.
+
+    A mean per channel describes the tensor before padding; each tap is weighed
+    by the share of output positions at which it is inside the input. The
+    integer bias counts in units of input scale * weight scale[o]; where the
+    float bias is known the correction is added before the bias is rounded (half
+    away from zero, saturating).
+
+    ```mlir
+    // 1x1, weights 2 * 0.5 = 1.0 where the float weight is 0.75, mean 4.0:
+    // the output is 0.25 * 4.0 = 1.0 too large, 8 units of 0.25 * 0.5.
+    %w = "tosa.const"() <{values = dense<2> : tensor<1x1x1x1xi8>}> : ...
+    %b = "tosa.const"() <{values = dense<10> : tensor<1xi32>}> : ...
+    %0 = tosa.conv2d %x, %w, %b, %zp, %zp {...,
+        calib.float_weights = dense<0.75> : tensor<1x1x1x1xf32>,
+        calib.input_float = #calib.stats<mean = array<f64: 4.0>, samples = 8>,
+        calib.input_scale = 0.25 : f64, calib.weight_scale = 0.5 : f64}
+
+    // becomes
+
+    %b2 = "tosa.const"() <{values = dense<2> : tensor<1xi32>}> : ...
+    %0 = tosa.conv2d %x, %w, %b2, %zp, %zp {...,
+        calib.correction = #calib.correction<method = "regular",
+            exactness = "exact", original = array<i64: 10>, ...>}
+    ```
+
+    All corrections are computed and checked before the first rewrite: on an
+    error nothing has changed. Constants are never changed in place, since other
+    ops may share them. A missing bias is created; to a bias computed at run
+    time the correction is added. A second run changes nothing; new statistics
+    on a corrected op are an error.
+
+    A channel keeps its bias, bit for bit, where the correction is within
+    `confidence` standard errors of zero, exceeds `max-shift` standard
+    deviations of the output, or rounds to nothing.
+
+    Every biased op gets a remark of category `unbias` (`--remarks-filter=unbias`):
+    `Corrected` with figures, or `Missed` or `Refused` with the reason. Missed
+    are ops without statistics and what is not handled: weights or scales that
+    are not constant or not known, unranked types, sizes that are dynamic where
+    coverage needs them. Errors at the op are: statistics that do not fit it,
+    contradicting scales or zero points, elided weights, a stale fingerprint.
+  }];
+  let options = [
+    Option<"method", "method", "::mlir::unbias::CorrectionMethod",
+           "::mlir::unbias::CorrectionMethod::Auto",
+           "How to correct ops without a calib.method of their own: none, "
+           "regular, iterative, full, observed or auto",
+           [{::mlir::unbias::getCorrectionMethodValues()}]>,
+    Option<"confidence", "confidence", "double", "2.0",
+           "Leave out corrections within this many standard errors of zero "
+           "(0: no test)">,
+    Option<"maxShift", "max-shift", "double", "0.0",
+           "Refuse corrections above this many standard deviations of the "
+           "output (0: no test)">,
+    Option<"ops", "ops", "std::string", [{""}],
+           "Correct only ops whose whole name this regular expression matches">,
+    Option<"skipOps", "skip-ops", "std::string", [{""}],
+           "Leave alone ops whose whole name this regular expression matches">,
+    Option<"dryRun", "dry-run", "bool", "false",
+           "Compute, check and report, but change nothing">,
+    Option<"strict", "strict", "bool", "false",
+           "Fail if an op is missed">,
+    Option<"report", "report", "std::string", [{""}],
+           "Write the result for every op to this JSON file">
+  ];
+}
+
+def RevertBiasPass : UnbiasPass<"unbias-revert-bias"> {
+  let summary = "Put the original biases back";
+  let description = [{
+    Undoes `unbias-correct-bias` on every op that carries `calib.correction`:
+    the original bias, which the attribute holds, is put back to the bit, a bias
+    that the correction created is removed, and the attribute is dropped. The
+    statistics stay.
+
+    ```mlir
+    %b2 = "tosa.const"() <{values = dense<2> : tensor<1xi32>}> : ...
+    %0 = tosa.conv2d %x, %w, %b2, %zp, %zp {...,
+        calib.correction = #calib.correction<method = "regular",
+            exactness = "exact", original = array<i64: 10>, ...>}
+
+    // becomes
+
+    %b = "tosa.const"() <{values = dense<10> : tensor<1xi32>}> : ...
+    %0 = tosa.conv2d %x, %w, %b, %zp, %zp {...}
+    ```
+
+    An op whose bias is no longer a constant of the size that was corrected is
+    an error, on which nothing changes.
+  }];
+}
+
+def StripStatsPass : UnbiasPass<"unbias-strip-stats"> {
+  let summary = "Remove all calib attributes";
+  let description = [{
+    Removes every attribute of the `calib` dialect from every op, so that tools
+    that do not know the dialect read the result. Corrected biases stay; what
+    they were before is forgotten.
+
+    ```mlir
+    %0 = tosa.conv2d %x, %w, %b, %zp, %zp {..., calib.id = "conv1",
+        calib.input_scale = 5.0e-02 : f64}
+
+    // becomes
+
+    %0 = tosa.conv2d %x, %w, %b, %zp, %zp {...}
+    ```
+  }];
+}
+
+#endif // UNBIAS_TRANSFORMS_PASSES

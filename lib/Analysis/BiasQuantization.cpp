@@ -1,0 +1,91 @@
+//===- BiasQuantization.cpp - From a corrected to a stored bias -----------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "unbias/Analysis/BiasQuantization.h"
+#include <algorithm>
+#include <cmath>
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+double unbias::roundHalfAway(double value) { return std::round(value); }
+
+std::pair<double, double> unbias::getSignedRange(unsigned bits) {
+  double bound = std::ldexp(1.0, bits - 1);
+  // From 55 bits on the largest integer is no double; the next below is one.
+  double high = bits <= 54 ? bound - 1.0 : std::nextafter(bound, 0.0);
+  return {-bound, high};
+}
+
+/// "channel 3: expected <what>, found <found>".
+static llvm::Error channelError(size_t channel, const llvm::Twine &what,
+                                double found) {
+  return invalid("channel " + llvm::Twine(channel) + ": expected " + what +
+                 ", found " + std::to_string(found));
+}
+
+static llvm::Error checkLengths(const BiasQuantizationInput &input) {
+  size_t channels = input.bias.size();
+  auto check = [&](size_t length, llvm::StringRef what) -> llvm::Error {
+    if (length == channels)
+      return llvm::Error::success();
+    return invalid("expected " + llvm::Twine(channels) + " " + what +
+                   ", found " + llvm::Twine(length));
+  };
+  if (llvm::Error error = check(input.scale.size(), "bias scales"))
+    return error;
+  if (llvm::Error error = check(input.correction.size(), "corrections"))
+    return error;
+  if (llvm::Error error = check(input.accepted.size(), "accepted channels"))
+    return error;
+  if (input.floatBias.empty())
+    return llvm::Error::success();
+  return check(input.floatBias.size(), "float biases");
+}
+
+llvm::Expected<QuantizedBias>
+unbias::quantizeBias(const BiasQuantizationInput &input) {
+  if (llvm::Error error = checkLengths(input))
+    return error;
+
+  QuantizedBias result;
+  result.bias.assign(input.bias.begin(), input.bias.end());
+  result.residual.assign(input.bias.size(), 0.0);
+  bool hasFloatBias = !input.floatBias.empty();
+  for (size_t channel = 0; channel < input.bias.size(); ++channel) {
+    double scale = input.scale[channel];
+    if (!(scale > 0.0) || !std::isfinite(scale))
+      return channelError(channel, "a finite bias scale above 0", scale);
+    double old = input.bias[channel];
+    // A bias outside of the type was saturated by whoever quantized it.
+    double stored =
+        hasFloatBias ? std::clamp(roundHalfAway(input.floatBias[channel] / scale),
+                                  input.low, input.high)
+                     : old;
+    // Not (... > 1): NaN is to be refused.
+    if (!(std::abs(stored - old) <= 1.0))
+      return channelError(channel,
+                          "the stored bias " + std::to_string(old) +
+                              " within 1 of the quantized float bias",
+                          stored);
+    if (!input.accepted[channel])
+      continue;
+
+    double correction = input.correction[channel];
+    double wanted = hasFloatBias
+                        ? (input.floatBias[channel] + correction) / scale
+                        : old + correction / scale;
+    if (!std::isfinite(wanted))
+      return channelError(channel, "a finite correction", correction);
+    double rounded = roundHalfAway(wanted);
+    double saturated = std::clamp(rounded, input.low, input.high);
+    result.bias[channel] = saturated;
+    result.residual[channel] = (wanted - saturated) * scale;
+    result.saturated += saturated != rounded;
+    result.roundedToNothing += saturated == old;
+  }
+  return result;
+}

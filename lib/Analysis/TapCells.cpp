@@ -1,0 +1,75 @@
+//===- TapCells.cpp - Input positions that the same taps meet -------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TapCells.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVectorExtras.h"
+#include <map>
+#include <vector>
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+TapCells::Axis::Axis(const TapAxis &geometry) {
+  std::vector<std::vector<int64_t>> tapsOf(geometry.inputSize);
+  for (int64_t tap = 0; tap < geometry.taps; ++tap)
+    for (int64_t output = 0; output < geometry.outputSize; ++output) {
+      int64_t coordinate = output * geometry.stride + tap * geometry.dilation -
+                           geometry.padBefore;
+      if (coordinate >= 0 && coordinate < geometry.inputSize)
+        tapsOf[coordinate].push_back(tap);
+    }
+  std::map<std::vector<int64_t>, int64_t> atomOf;
+  atomsOfTap.resize(geometry.taps);
+  for (const std::vector<int64_t> &taps : tapsOf) {
+    if (taps.empty()) {
+      atomOfCoordinate.push_back(-1);
+      continue;
+    }
+    auto [entry, isNew] = atomOf.try_emplace(taps, atoms);
+    if (isNew) {
+      for (int64_t tap : taps)
+        atomsOfTap[tap].push_back(atoms);
+      ++atoms;
+    }
+    atomOfCoordinate.push_back(entry->second);
+  }
+}
+
+TapCells::TapCells(const TapGeometry &geometry) {
+  int64_t cells = 1, inputs = 1;
+  outputs = 1;
+  for (const TapAxis &axis : geometry.axes) {
+    axes.emplace_back(axis);
+    cells *= axes.back().atoms;
+    inputs *= axis.inputSize;
+    outputs *= axis.outputSize;
+  }
+  positions.resize(cells);
+  for (int64_t position = 0; position < inputs; ++position) {
+    int64_t cell = 0, below = inputs, rest = position;
+    for (const Axis &axis : axes) {
+      below /= axis.atomOfCoordinate.size();
+      int64_t atom = axis.atomOfCoordinate[rest / below];
+      rest %= below;
+      if (atom < 0) {
+        cell = -1;
+        break;
+      }
+      cell = cell * axis.atoms + atom;
+    }
+    if (cell >= 0)
+      positions[cell].push_back(position);
+  }
+  SmallVector<int64_t> sizes;
+  for (const auto &members : positions)
+    sizes.push_back(members.size());
+  // A tap meets every position of its cells once.
+  auto inside = gather<int64_t>(
+      sizes, 0, [](int64_t &into, int64_t value) { into += value; });
+  paddedOutputs = llvm::map_to_vector(
+      inside, [&](int64_t count) { return outputs - count; });
+}

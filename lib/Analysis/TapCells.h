@@ -1,0 +1,82 @@
+//===- TapCells.h - Input positions that the same taps meet -----*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Neighbouring taps meet almost the same inputs. So inputs are summed once, by
+// cells: all positions that the same set of taps meets, e.g. for a padded 3x3
+// kernel the interior, four edges and four corners. A tap is a sum of cells.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBIAS_LIB_ANALYSIS_TAPCELLS_H
+#define UNBIAS_LIB_ANALYSIS_TAPCELLS_H
+
+#include "unbias/Analysis/InputMean.h"
+
+namespace mlir::unbias {
+
+/// The cells of a geometry that is not transposed and has known sizes, or the
+/// single cell of a tensor that is not looked at by taps.
+class TapCells {
+public:
+  /// One cell with all positions and one tap.
+  TapCells() = default;
+  explicit TapCells(const TapGeometry &geometry);
+
+  int64_t getNumCells() const { return positions.empty() ? 1 : positions.size(); }
+  int64_t getNumTaps() const { return paddedOutputs.size(); }
+
+  /// Row-major input positions of a cell; none of the single cell.
+  ArrayRef<int64_t> getPositions(int64_t cell) const { return positions[cell]; }
+
+  /// Output positions at which a tap meets the padding.
+  int64_t getPaddedOutputs(int64_t tap) const { return paddedOutputs[tap]; }
+
+  /// Output positions, of every tap.
+  int64_t getOutputs() const { return outputs; }
+
+  /// From one value per cell to one per tap: `combine(into, value)` for all
+  /// cells of a tap, axis by axis, starting from `empty`.
+  template <typename T, typename Combine>
+  SmallVector<T> gather(SmallVector<T> values, const T &empty,
+                        Combine combine) const {
+    // [taps of the axes done, atoms of this axis, atoms of the axes to come].
+    int64_t outer = 1, inner = getNumCells();
+    for (const Axis &axis : axes) {
+      inner /= axis.atoms;
+      int64_t taps = axis.atomsOfTap.size();
+      SmallVector<T> next(outer * taps * inner, empty);
+      for (int64_t i = 0; i < outer; ++i)
+        for (int64_t tap = 0; tap < taps; ++tap)
+          for (int64_t atom : axis.atomsOfTap[tap])
+            for (int64_t j = 0; j < inner; ++j)
+              combine(next[(i * taps + tap) * inner + j],
+                      values[(i * axis.atoms + atom) * inner + j]);
+      values = std::move(next);
+      outer *= taps;
+    }
+    return values;
+  }
+
+private:
+  /// Atoms: sets of coordinates of an axis that the same taps meet.
+  struct Axis {
+    int64_t atoms = 0;
+    SmallVector<SmallVector<int64_t>> atomsOfTap;
+    /// -1: no tap meets this coordinate.
+    SmallVector<int64_t, 0> atomOfCoordinate;
+
+    explicit Axis(const TapAxis &geometry);
+  };
+
+  SmallVector<Axis, 3> axes;
+  SmallVector<SmallVector<int64_t, 0>, 0> positions;
+  SmallVector<int64_t> paddedOutputs{0};
+  int64_t outputs = 0;
+};
+
+} // namespace mlir::unbias
+
+#endif // UNBIAS_LIB_ANALYSIS_TAPCELLS_H

@@ -1,0 +1,153 @@
+//===- ConstantViews.cpp - Views of constants by tensor, arith, quant -----===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Ops of the dialects behind which constants stand in any network, whatever
+// dialect its convolutions are of.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Common.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Quant/IR/Quant.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/DialectRegistry.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "unbias/ExternalModels/ExternalModels.h"
+#include "unbias/Interfaces/ConstantViewOpInterface.h"
+#include "unbias/Support/ConstantReader.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+/// The static shape of the result of `op`.
+static llvm::Expected<ArrayRef<int64_t>> getStaticShape(Operation *op) {
+  auto type = cast<ShapedType>(op->getResult(0).getType());
+  if (!type.hasStaticShape())
+    return unsupported("expected a constant of a static shape, found '" +
+                       toText(type) + "'");
+  return type.getShape();
+}
+
+namespace {
+
+/// `tensor.expand_shape`, `tensor.collapse_shape`.
+template <typename OpTy>
+struct ReshapeModel
+    : public ConstantViewOpInterface::ExternalModel<ReshapeModel<OpTy>, OpTy> {
+  llvm::Expected<TensorView> applyToConstant(Operation *op,
+                                             const TensorView &source) const {
+    auto shape = getStaticShape(op);
+    if (!shape)
+      return shape.takeError();
+    return reshape(source, *shape);
+  }
+};
+
+/// A part of a constant, possibly without its unit dimensions.
+struct ExtractSliceModel
+    : public ConstantViewOpInterface::ExternalModel<ExtractSliceModel,
+                                                    tensor::ExtractSliceOp> {
+  llvm::Expected<TensorView> applyToConstant(Operation *op,
+                                             const TensorView &source) const {
+    auto extract = cast<tensor::ExtractSliceOp>(op);
+    auto shape = getStaticShape(op);
+    if (!shape)
+      return shape.takeError();
+    for (ArrayRef<int64_t> numbers :
+         {extract.getStaticOffsets(), extract.getStaticSizes(),
+          extract.getStaticStrides()})
+      if (ShapedType::isDynamicShape(numbers))
+        return unsupported("expected a static slice of a constant, found "
+                           "dynamic offsets, sizes or strides");
+    auto view = slice(source, extract.getStaticOffsets(),
+                      extract.getStaticSizes(), extract.getStaticStrides());
+    if (!view)
+      return view;
+    return reshape(*view, *shape);
+  }
+};
+
+/// `tensor.cast` forgets or asserts a static shape.
+struct TensorCastModel
+    : public ConstantViewOpInterface::ExternalModel<TensorCastModel,
+                                                    tensor::CastOp> {
+  llvm::Expected<TensorView> applyToConstant(Operation *,
+                                             const TensorView &source) const {
+    return source;
+  }
+};
+
+/// `arith.extsi`, `arith.sitofp`, `arith.extf`; with `isUnsigned`
+/// `arith.extui`, `arith.uitofp`.
+template <typename OpTy, bool isUnsigned = false>
+struct ArithCastModel : public ConstantViewOpInterface::ExternalModel<
+                            ArithCastModel<OpTy, isUnsigned>, OpTy> {
+  llvm::Expected<TensorView> applyToConstant(Operation *op,
+                                             const TensorView &source) const {
+    return castConstant(source, op->getOperand(0).getType(),
+                        op->getResult(0).getType(), isUnsigned);
+  }
+};
+
+/// The elements stay quantized numbers, of which the type of the operand says
+/// what they stand for.
+struct DequantizeModel
+    : public ConstantViewOpInterface::ExternalModel<DequantizeModel,
+                                                    quant::DequantizeCastOp> {
+  llvm::Expected<TensorView> applyToConstant(Operation *,
+                                             const TensorView &source) const {
+    return source;
+  }
+};
+
+/// `quant.scast`: quantized numbers as plain integers, or the other way round.
+/// The plain ones are signless also where the quantized ones are unsigned.
+struct StorageCastModel
+    : public ConstantViewOpInterface::ExternalModel<StorageCastModel,
+                                                    quant::StorageCastOp> {
+  llvm::Expected<TensorView> applyToConstant(Operation *op,
+                                             const TensorView &source) const {
+    Type type = getElementTypeOrSelf(op->getResult(0).getType());
+    auto storage = getStorage(type);
+    if (!storage || getStorage(getElementTypeOrSelf(
+                        op->getOperand(0).getType())) != source.storage)
+      return unsupported("expected stored integers of at most 32 bits, found "
+                         "the result of a conversion to '" +
+                         toText(type) + "'");
+    TensorView view = source;
+    view.storage = *storage;
+    // A quantized result sets its own.
+    view.quantization = {};
+    return view;
+  }
+};
+
+} // namespace
+
+void mlir::unbias::registerConstantViewModels(DialectRegistry &registry) {
+  registry.addExtension(+[](MLIRContext *context, tensor::TensorDialect *) {
+    tensor::ExpandShapeOp::attachInterface<ReshapeModel<tensor::ExpandShapeOp>>(
+        *context);
+    tensor::CollapseShapeOp::attachInterface<
+        ReshapeModel<tensor::CollapseShapeOp>>(*context);
+    tensor::ExtractSliceOp::attachInterface<ExtractSliceModel>(*context);
+    tensor::CastOp::attachInterface<TensorCastModel>(*context);
+  });
+  registry.addExtension(+[](MLIRContext *context, arith::ArithDialect *) {
+    arith::ExtSIOp::attachInterface<ArithCastModel<arith::ExtSIOp>>(*context);
+    arith::SIToFPOp::attachInterface<ArithCastModel<arith::SIToFPOp>>(*context);
+    arith::ExtFOp::attachInterface<ArithCastModel<arith::ExtFOp>>(*context);
+    arith::ExtUIOp::attachInterface<ArithCastModel<arith::ExtUIOp, true>>(
+        *context);
+    arith::UIToFPOp::attachInterface<ArithCastModel<arith::UIToFPOp, true>>(
+        *context);
+  });
+  registry.addExtension(+[](MLIRContext *context, quant::QuantDialect *) {
+    quant::DequantizeCastOp::attachInterface<DequantizeModel>(*context);
+    quant::StorageCastOp::attachInterface<StorageCastModel>(*context);
+  });
+}

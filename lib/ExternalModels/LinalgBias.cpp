@@ -1,0 +1,317 @@
+//===- LinalgBias.cpp - The bias of a linalg op ---------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "LinalgBias.h"
+#include "LinalgConstants.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+using mlir::linalg::GenericOp;
+using mlir::linalg::LinalgOp;
+
+//===----------------------------------------------------------------------===//
+// Reading: what a tensor holds along its channels
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// A tensor seen through broadcasts.
+struct BroadcastSource {
+  /// What is broadcast.
+  Value value;
+  /// Or the one number that every element is.
+  std::optional<double> scalar;
+  /// The dimension of the outer tensor that each dimension of `value` is; -1
+  /// for one of size 1 that is broadcast.
+  SmallVector<int64_t> dims;
+};
+} // namespace
+
+/// The value of the body of `op` that every element of its result is, seen
+/// through extensions.
+static Value getYielded(GenericOp op) {
+  Value value = op.getBlock()->getTerminator()->getOperand(0);
+  while (Operation *def = value.getDefiningOp()) {
+    if (!isa<arith::ExtSIOp, arith::ExtFOp>(def))
+      break;
+    value = def->getOperand(0);
+  }
+  return value;
+}
+
+/// Looks through one generic op that fills or broadcasts; false for others.
+static bool lookThrough(GenericOp op, BroadcastSource &source) {
+  if (op.getNumResults() != 1 || op.getNumParallelLoops() != op.getNumLoops())
+    return false;
+  AffineMap outMap = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  if (!outMap.isPermutation())
+    return false;
+  Value yielded = getYielded(op);
+  if (auto scalar = readBodyScalar(op, yielded)) {
+    source.scalar = scalar;
+    return true;
+  }
+  auto argument = dyn_cast<BlockArgument>(yielded);
+  if (!argument || argument.getOwner() != op.getBlock())
+    return false;
+  OpOperand *operand = op.getMatchingOpOperand(argument);
+  if (!op.isDpsInput(operand))
+    return false;
+  SmallVector<int64_t> dims;
+  for (AffineExpr expr : op.getMatchingIndexingMap(operand).getResults()) {
+    if (auto position = outMap.getResultPosition(expr))
+      dims.push_back(source.dims[*position]);
+    else if (expr == getAffineConstantExpr(0, op.getContext()))
+      dims.push_back(-1);
+    else
+      return false;
+  }
+  source.value = operand->get();
+  source.dims = std::move(dims);
+  return true;
+}
+
+/// Looks through everything that fills, broadcasts and transposes. `dims` says
+/// which dimension of the outer tensor each dimension of `value` is.
+static BroadcastSource findSource(Value value, ArrayRef<int64_t> dims) {
+  BroadcastSource source{value, std::nullopt, llvm::to_vector(dims)};
+  while (!source.scalar) {
+    Operation *def = source.value.getDefiningOp();
+    if (auto fill = dyn_cast_if_present<linalg::FillOp>(def)) {
+      source.scalar = readBodyScalar(fill, fill.getBlock()->getArgument(0));
+      if (!source.scalar)
+        break;
+    } else if (auto broadcast = dyn_cast_if_present<linalg::BroadcastOp>(def)) {
+      SmallVector<int64_t> kept;
+      for (auto [dim, outer] : llvm::enumerate(source.dims))
+        if (!llvm::is_contained(broadcast.getDimensions(), int64_t(dim)))
+          kept.push_back(outer);
+      source.dims = std::move(kept);
+      source.value = broadcast.getInput();
+    } else if (auto transpose = dyn_cast_if_present<linalg::TransposeOp>(def)) {
+      SmallVector<int64_t> permuted(source.dims.size());
+      for (auto [to, from] : llvm::enumerate(transpose.getPermutation()))
+        permuted[from] = source.dims[to];
+      source.dims = std::move(permuted);
+      source.value = transpose.getInput();
+    } else if (auto generic = dyn_cast_if_present<GenericOp>(def)) {
+      if (!lookThrough(generic, source))
+        break;
+    } else {
+      break;
+    }
+  }
+  return source;
+}
+
+/// The numbers that the tensor `value` holds along `channelDims` of an outer
+/// tensor, whose dimensions `dims` those of `value` are; one number if all are
+/// one. Nothing if they are no constants or vary along other dimensions.
+static std::optional<SmallVector<double>>
+readChannels(Value value, ArrayRef<int64_t> dims, ArrayRef<int64_t> channelDims,
+             ArrayRef<int64_t> channelSizes) {
+  BroadcastSource source = findSource(value, dims);
+  if (source.scalar)
+    return SmallVector<double>{*source.scalar};
+  auto view = evaluateConstant(source.value);
+  if (!view || view->getNumElements() == 0)
+    return std::nullopt;
+
+  // Channels first, then whatever else the constant varies along.
+  TensorView sorted = *view;
+  sorted.shape.assign(channelSizes.begin(), channelSizes.end());
+  sorted.strides.assign(channelSizes.size(), 0);
+  for (auto [dim, outer] : llvm::enumerate(source.dims)) {
+    if (view->strides[dim] == 0 || view->shape[dim] == 1)
+      continue;
+    auto position = llvm::find(channelDims, outer);
+    if (position != channelDims.end()) {
+      sorted.strides[position - channelDims.begin()] = view->strides[dim];
+    } else {
+      sorted.shape.push_back(view->shape[dim]);
+      sorted.strides.push_back(view->strides[dim]);
+    }
+  }
+  bool isOne = llvm::all_of(sorted.strides, [](int64_t s) { return s == 0; });
+  if (isOne)
+    return SmallVector<double>{sorted.load(sorted.offset)};
+  int64_t repeated = 1;
+  for (int64_t size : ArrayRef(sorted.shape).drop_front(channelSizes.size()))
+    repeated *= size;
+  SmallVector<double> values;
+  int64_t count = 0;
+  bool varies = false;
+  sorted.forEach([&](int64_t at) {
+    if (count++ % repeated == 0)
+      values.push_back(sorted.load(at));
+    else
+      varies |= values.back() != sorted.load(at);
+  });
+  if (varies)
+    return std::nullopt;
+  return values;
+}
+
+/// The sizes of `dims` of `value`.
+static SmallVector<int64_t> getSizes(Value value, ArrayRef<int64_t> dims) {
+  auto type = cast<ShapedType>(value.getType());
+  return llvm::map_to_vector(dims,
+                             [&](int64_t dim) { return type.getDimSize(dim); });
+}
+
+//===----------------------------------------------------------------------===//
+// The add after the op
+//===----------------------------------------------------------------------===//
+
+/// Follows `channelDims` through a reshape whose result has one dimension for
+/// every group of dimensions of its source. False if channels are merged with
+/// something else.
+static bool collapseChannels(ArrayRef<ReassociationIndices> groups,
+                             ShapedType sourceType,
+                             SmallVectorImpl<int64_t> &channelDims) {
+  SmallVector<int64_t> collapsed, merged;
+  for (auto [dim, group] : llvm::enumerate(groups)) {
+    bool hasChannel = llvm::any_of(group, [&](int64_t inner) {
+      return llvm::is_contained(channelDims, inner);
+    });
+    if (!hasChannel)
+      continue;
+    collapsed.push_back(dim);
+    for (int64_t inner : group) {
+      if (llvm::is_contained(channelDims, inner))
+        merged.push_back(inner);
+      else if (sourceType.getDimSize(inner) != 1)
+        return false;
+    }
+  }
+  // Channels are numbered as before only if they are in order.
+  if (ArrayRef<int64_t>(merged) != ArrayRef<int64_t>(channelDims))
+    return false;
+  channelDims.assign(collapsed.begin(), collapsed.end());
+  return true;
+}
+
+/// Follows `value` and its channels through reshapes and transposes to its
+/// single user; null if it has several.
+static OpOperand *findSingleUse(Value value,
+                                SmallVectorImpl<int64_t> &channelDims) {
+  while (value.hasOneUse()) {
+    OpOperand &use = *value.use_begin();
+    Operation *user = use.getOwner();
+    if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(user)) {
+      if (!collapseChannels(collapse.getReassociationIndices(),
+                            collapse.getSrcType(), channelDims))
+        return nullptr;
+    } else if (auto expand = dyn_cast<tensor::ExpandShapeOp>(user)) {
+      SmallVector<int64_t> expanded;
+      for (int64_t dim : channelDims)
+        llvm::append_range(expanded, expand.getReassociationIndices()[dim]);
+      channelDims.assign(expanded.begin(), expanded.end());
+    } else if (auto transpose = dyn_cast<linalg::TransposeOp>(user);
+               transpose && use.get() == transpose.getInput()) {
+      for (int64_t &dim : channelDims)
+        dim = llvm::find(transpose.getPermutation(), dim) -
+              transpose.getPermutation().begin();
+    } else {
+      return &use;
+    }
+    value = user->getResult(0);
+  }
+  return nullptr;
+}
+
+/// If `op` adds two operands, one of which is `use`, the other one.
+static OpOperand *findAddend(LinalgOp op, OpOperand &use) {
+  if (op.getNumDpsInits() != 1 || !op.hasPureTensorSemantics() ||
+      op.getNumParallelLoops() != op.getNumLoops())
+    return nullptr;
+  Operation *add =
+      op.getBlock()->getTerminator()->getOperand(0).getDefiningOp();
+  if (!add || !isa<arith::AddIOp, arith::AddFOp>(add))
+    return nullptr;
+  Value ours = op.getMatchingBlockArgument(&use);
+  auto other = dyn_cast<BlockArgument>(
+      add->getOperand(add->getOperand(0) == ours ? 1 : 0));
+  if (!llvm::is_contained(add->getOperands(), ours) || !other ||
+      other.getOwner() != op.getBlock())
+    return nullptr;
+  return op.getMatchingOpOperand(other);
+}
+
+/// The constant that is added to the result of `op`, if there is one and it
+/// varies along channels only.
+static std::optional<LinalgBias> findAddAfter(LinalgOp op,
+                                              ArrayRef<int64_t> channelDims) {
+  LinalgBias place;
+  place.channelDims = llvm::to_vector(channelDims);
+  OpOperand *use = findSingleUse(op->getResult(0), place.channelDims);
+  if (!use)
+    return std::nullopt;
+  Operation *user = use->getOwner();
+  // Dimensions of the addend, as those of the sum.
+  SmallVector<int64_t> dims;
+  if (isa<arith::AddIOp, arith::AddFOp>(user)) {
+    place.operand = &user->getOpOperand(1 - use->getOperandNumber());
+    dims = llvm::to_vector(llvm::seq<int64_t>(
+        cast<RankedTensorType>(use->get().getType()).getRank()));
+  } else if (auto add = dyn_cast<LinalgOp>(user)) {
+    place.operand = findAddend(add, *use);
+    AffineMap outMap = add.getMatchingIndexingMap(add.getDpsInitOperand(0));
+    if (!place.operand || !outMap.isPermutation() ||
+        add.getMatchingIndexingMap(use) != outMap)
+      return std::nullopt;
+    for (AffineExpr expr :
+         add.getMatchingIndexingMap(place.operand).getResults()) {
+      auto position = outMap.getResultPosition(expr);
+      dims.push_back(position ? static_cast<int64_t>(*position) : -1);
+    }
+    // Other ops than generic ones are given an addend in full shape.
+    if (!isa<GenericOp>(user) &&
+        add.getMatchingIndexingMap(place.operand) != outMap)
+      return std::nullopt;
+  } else {
+    return std::nullopt;
+  }
+  place.output = user->getResult(0);
+  place.channelSizes = getSizes(place.output, place.channelDims);
+  if (llvm::any_of(place.channelSizes, ShapedType::isDynamic) ||
+      place.operand->get() == use->get())
+    return std::nullopt;
+  auto values = readChannels(place.operand->get(), dims, place.channelDims,
+                             place.channelSizes);
+  if (!values)
+    return std::nullopt;
+  place.bias = {Bias::Kind::Constant,
+                getElementTypeOrSelf(place.output.getType()),
+                std::move(*values)};
+  return place;
+}
+
+LinalgBias unbias::findBias(LinalgOp op, ArrayRef<int64_t> channelDims) {
+  LinalgBias place;
+  place.operand = op.getDpsInitOperand(0);
+  place.output = op->getResult(0);
+  place.channelDims = llvm::to_vector(channelDims);
+  place.channelSizes = getSizes(place.output, channelDims);
+  place.bias.elementType = getElementTypeOrSelf(place.output.getType());
+  auto rank = cast<RankedTensorType>(place.output.getType()).getRank();
+  auto values = readChannels(place.operand->get(),
+                             llvm::to_vector(llvm::seq<int64_t>(rank)),
+                             channelDims, place.channelSizes);
+  if (!values) {
+    place.bias.kind = Bias::Kind::Runtime;
+    return place;
+  }
+  if (llvm::any_of(*values, [](double value) { return value != 0; })) {
+    place.bias.kind = Bias::Kind::Constant;
+    place.bias.values = std::move(*values);
+    return place;
+  }
+  if (auto add = findAddAfter(op, channelDims))
+    return std::move(*add);
+  return place;
+}

@@ -1,0 +1,52 @@
+//===- LinalgBias.h - The bias of a linalg op -------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// linalg has no bias operand: a bias is what the accumulator starts from, or
+// what is added to the result.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBIAS_LIB_EXTERNALMODELS_LINALGBIAS_H
+#define UNBIAS_LIB_EXTERNALMODELS_LINALGBIAS_H
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "unbias/Interfaces/BiasedOpInterface.h"
+
+namespace mlir::unbias {
+
+/// Where the bias of an op is, and what it is.
+struct LinalgBias {
+  Bias bias;
+  /// The init of the op, or an operand of the add that follows it.
+  OpOperand *operand = nullptr;
+  /// Accumulator plus bias: the result of the op, or of the add.
+  Value output;
+  /// The dimensions of `output` that make its channel, outermost first.
+  SmallVector<int64_t> channelDims;
+  /// Their sizes.
+  SmallVector<int64_t> channelSizes;
+};
+
+/// Finds the bias of `op`, the channels of whose result are `channelDims`. An
+/// init that is not zero is the bias; else a constant that is added afterwards
+/// (possibly after the channels are collapsed) and varies only along channels;
+/// else there is none yet.
+LinalgBias findBias(linalg::LinalgOp op, ArrayRef<int64_t> channelDims);
+
+/// Makes `values` (rank 1: one, or one per channel) the bias.
+void setLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
+                   DenseElementsAttr values);
+
+/// Adds `delta` (rank 1, one per channel) to an init that is not constant.
+void addToLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
+                     DenseElementsAttr delta);
+
+/// Makes the init zero.
+void removeLinalgBias(RewriterBase &rewriter, linalg::LinalgOp op);
+
+} // namespace mlir::unbias
+
+#endif // UNBIAS_LIB_EXTERNALMODELS_LINALGBIAS_H

@@ -1,0 +1,158 @@
+//===- LinalgBiasRewrite.cpp - Changes the bias of a linalg op ------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "LinalgBias.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "unbias/Support/ConstantReader.h"
+#include "llvm/ADT/SetVector.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+using mlir::linalg::GenericOp;
+using mlir::linalg::LinalgOp;
+
+/// Erases `op` and what it alone used, if nothing uses it.
+static void eraseIfDead(RewriterBase &rewriter, Operation *op) {
+  llvm::SmallSetVector<Operation *, 4> candidates;
+  if (op)
+    candidates.insert(op);
+  while (!candidates.empty()) {
+    Operation *candidate = candidates.pop_back_val();
+    if (!isOpTriviallyDead(candidate))
+      continue;
+    for (Value operand : candidate->getOperands())
+      if (Operation *producer = operand.getDefiningOp())
+        candidates.insert(producer);
+    rewriter.eraseOp(candidate);
+  }
+}
+
+/// Makes `value` the operand, and erases what is not needed any more.
+static void replaceOperand(RewriterBase &rewriter, OpOperand *operand,
+                           Value value) {
+  Operation *old = operand->get().getDefiningOp();
+  rewriter.modifyOpInPlace(operand->getOwner(), [&] { operand->set(value); });
+  eraseIfDead(rewriter, old);
+}
+
+/// An uninitialized tensor of the shape of `like`.
+static Value createEmpty(RewriterBase &rewriter, Location loc, Value like) {
+  // The size of an accumulator is that of the tensor it was made in.
+  while (auto producer = like.getDefiningOp<DestinationStyleOpInterface>())
+    like = producer.getTiedOpOperand(cast<OpResult>(like))->get();
+  auto empty = like.getDefiningOp<tensor::EmptyOp>();
+  SmallVector<OpFoldResult> sizes =
+      empty ? empty.getMixedSizes()
+            : tensor::getMixedSizes(rewriter, loc, like);
+  return tensor::EmptyOp::create(rewriter, loc, sizes,
+                                 getElementTypeOrSelf(like.getType()));
+}
+
+/// `values`, one or one per channel, as a constant over the channel dimensions
+/// in the order in which the tensor has them, which is returned in `dims`.
+static Value createChannelConstant(RewriterBase &rewriter, Location loc,
+                                   DenseElementsAttr values,
+                                   const LinalgBias &place,
+                                   SmallVectorImpl<int64_t> &dims) {
+  auto type =
+      RankedTensorType::get(place.channelSizes, values.getElementType());
+  DenseElementsAttr shaped =
+      values.isSplat() ? values.resizeSplat(type) : values.reshape(type);
+  dims.assign(place.channelDims.begin(), place.channelDims.end());
+  if (!llvm::is_sorted(dims)) {
+    auto order = llvm::to_vector(llvm::seq<int64_t>(dims.size()));
+    llvm::sort(order, [&](int64_t a, int64_t b) { return dims[a] < dims[b]; });
+    llvm::sort(dims);
+    TensorView view = transpose(llvm::cantFail(readElements(shaped)), order);
+    shaped = makeElements(type.clone(ArrayRef<int64_t>(view.shape)),
+                          view.toDoubles());
+  }
+  return arith::ConstantOp::create(rewriter, loc, shaped);
+}
+
+void unbias::setLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
+                           DenseElementsAttr values) {
+  Operation *owner = place.operand->getOwner();
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(owner);
+  Location loc = owner->getLoc();
+  SmallVector<int64_t> dims;
+  Value constant = createChannelConstant(rewriter, loc, values, place, dims);
+
+  // An input of a generic add takes the constant as it is.
+  auto add = dyn_cast<GenericOp>(owner);
+  if (add && add.isDpsInput(place.operand)) {
+    AffineMap outMap = add.getMatchingIndexingMap(add.getDpsInitOperand(0));
+    auto loops = llvm::map_to_vector(
+        dims, [&](int64_t dim) { return outMap.getResult(dim); });
+    SmallVector<AffineMap> maps = add.getIndexingMapsArray();
+    maps[place.operand->getOperandNumber()] =
+        AffineMap::get(add.getNumLoops(), 0, loops, rewriter.getContext());
+    rewriter.modifyOpInPlace(add, [&] {
+      add.setIndexingMapsAttr(rewriter.getAffineMapArrayAttr(maps));
+    });
+    return replaceOperand(rewriter, place.operand, constant);
+  }
+
+  auto rank = cast<RankedTensorType>(place.output.getType()).getRank();
+  if (static_cast<int64_t>(dims.size()) == rank)
+    return replaceOperand(rewriter, place.operand, constant);
+  SmallVector<int64_t> added;
+  for (int64_t dim = 0; dim < rank; ++dim)
+    if (!llvm::is_contained(dims, dim))
+      added.push_back(dim);
+  Value empty = createEmpty(rewriter, loc, place.operand->get());
+  auto broadcast =
+      linalg::BroadcastOp::create(rewriter, loc, constant, empty, added);
+  replaceOperand(rewriter, place.operand, broadcast->getResult(0));
+}
+
+void unbias::addToLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
+                             DenseElementsAttr delta) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(place.operand->getOwner());
+  Location loc = place.operand->getOwner()->getLoc();
+  Value old = place.operand->get();
+  SmallVector<int64_t> dims;
+  Value constant = createChannelConstant(rewriter, loc, delta, place, dims);
+  Value empty = createEmpty(rewriter, loc, old);
+  auto rank = cast<RankedTensorType>(old.getType()).getRank();
+  auto loops = llvm::map_to_vector(
+      dims, [&](int64_t dim) { return rewriter.getAffineDimExpr(dim); });
+  AffineMap identity = rewriter.getMultiDimIdentityMap(rank);
+  AffineMap channels = AffineMap::get(rank, 0, loops, rewriter.getContext());
+  SmallVector<utils::IteratorType> parallel(rank,
+                                            utils::IteratorType::parallel);
+  auto sum = GenericOp::create(
+      rewriter, loc, old.getType(), ValueRange{old, constant}, empty,
+      ArrayRef<AffineMap>{identity, channels, identity}, parallel,
+      [&](OpBuilder &builder, Location bodyLoc, ValueRange arguments) {
+        Value result = isa<FloatType>(arguments[0].getType())
+                           ? arith::AddFOp::create(builder, bodyLoc,
+                                                   arguments[0], arguments[1])
+                                 .getResult()
+                           : arith::AddIOp::create(builder, bodyLoc,
+                                                   arguments[0], arguments[1])
+                                 .getResult();
+        linalg::YieldOp::create(builder, bodyLoc, result);
+      });
+  rewriter.modifyOpInPlace(place.operand->getOwner(),
+                           [&] { place.operand->set(sum.getResult(0)); });
+}
+
+void unbias::removeLinalgBias(RewriterBase &rewriter, LinalgOp op) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(op);
+  OpOperand *init = op.getDpsInitOperand(0);
+  Value empty = createEmpty(rewriter, op.getLoc(), init->get());
+  Type elementType = getElementTypeOrSelf(init->get().getType());
+  Value zero = arith::ConstantOp::create(rewriter, op.getLoc(),
+                                         rewriter.getZeroAttr(elementType));
+  auto fill = linalg::FillOp::create(rewriter, op.getLoc(), zero, empty);
+  replaceOperand(rewriter, init, fill.getResult(0));
+}

@@ -1,0 +1,132 @@
+//===- ConstantViewOpInterface.cpp - Views of constants -------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "unbias/Interfaces/ConstantViewOpInterface.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "unbias/Support/ConstantReader.h"
+#include "llvm/ADT/SetVector.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+#include "unbias/Interfaces/ConstantViewOpInterface.cpp.inc"
+
+/// A type for messages.
+static std::string toText(Type type) {
+  std::string text;
+  llvm::raw_string_ostream(text) << type;
+  return text;
+}
+
+llvm::Expected<std::optional<AxisQuantization>>
+unbias::getQuantization(Type type) {
+  type = getElementTypeOrSelf(type);
+  if (!isa<quant::QuantizedType>(type))
+    return std::nullopt;
+  AxisQuantization quantization;
+  if (auto uniform = dyn_cast<quant::UniformQuantizedType>(type)) {
+    quantization.scales.push_back(uniform.getScale());
+    quantization.zeroPoints.push_back(uniform.getZeroPoint());
+    return quantization;
+  }
+  if (auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(type)) {
+    llvm::append_range(quantization.scales, perAxis.getScales());
+    llvm::append_range(quantization.zeroPoints, perAxis.getZeroPoints());
+    quantization.axis = perAxis.getQuantizedDimension();
+    return quantization;
+  }
+  return unsupported("expected one scale per tensor or per channel, found '" +
+                     toText(type) + "'");
+}
+
+/// Gives `view` the quantization of `type`, the type of a value whose elements
+/// `view` holds. A plain type changes nothing: a dequantizing cast is one way
+/// to get there.
+static llvm::Error adoptType(Type type, TensorView &view) {
+  auto shaped = dyn_cast<ShapedType>(type);
+  if (!shaped || !shaped.hasRank() ||
+      failed(verifyCompatibleShape(shaped.getShape(), view.shape)))
+    return unsupported("expected a constant of the shape of its value, found " +
+                       toText(type));
+  auto quantization = getQuantization(type);
+  if (!quantization)
+    return quantization.takeError();
+  if (!*quantization)
+    return llvm::Error::success();
+  if (getStorage(shaped.getElementType()) != view.storage)
+    return invalid("expected constants stored as '" +
+                   toText(shaped.getElementType()) + "' says, found " +
+                   getStorageName(view.storage));
+  int64_t axis = (*quantization)->axis;
+  int64_t scales = (*quantization)->scales.size();
+  if (axis >= view.getRank() || (axis >= 0 && scales != view.shape[axis]))
+    return invalid("expected one scale for every index of the quantized "
+                   "dimension, found '" +
+                   toText(type) + "'");
+  view.quantization = std::move(**quantization);
+  return llvm::Error::success();
+}
+
+/// What a value that is no constant is instead.
+static std::string describe(Value value) {
+  if (Operation *op = value.getDefiningOp())
+    return ("the result of '" + op->getName().getStringRef() + "'").str();
+  return "a block argument";
+}
+
+namespace {
+/// A constant and the values made of it, from the one asked for to its own.
+struct ConstantChain {
+  llvm::SmallSetVector<Value, 4> values;
+  ElementsAttr elements;
+};
+} // namespace
+
+static llvm::Expected<ConstantChain> findConstant(Value value) {
+  ConstantChain chain;
+  for (Value root = value;;) {
+    // Values of a graph region can form a cycle.
+    bool isCycle = !chain.values.insert(root);
+    if (matchPattern(root, m_Constant(&chain.elements)))
+      return chain;
+    auto view = root.getDefiningOp<ConstantViewOpInterface>();
+    if (!view || isCycle || view->getNumOperands() == 0 ||
+        view->getNumResults() != 1)
+      return unsupported("expected a constant, found " + describe(root));
+    root = view->getOperand(0);
+  }
+}
+
+bool unbias::isConstant(Value value) {
+  auto chain = findConstant(value);
+  if (chain)
+    return true;
+  llvm::consumeError(chain.takeError());
+  return false;
+}
+
+llvm::Expected<TensorView> unbias::readConstant(Value value) {
+  auto chain = findConstant(value);
+  if (!chain)
+    return chain.takeError();
+  auto view = readElements(chain->elements);
+  if (!view)
+    return view;
+  if (auto error = adoptType(chain->values.back().getType(), *view))
+    return error;
+  for (Value step : llvm::drop_begin(llvm::reverse(chain->values))) {
+    view = cast<ConstantViewOpInterface>(step.getDefiningOp())
+               .applyToConstant(*view);
+    if (!view)
+      return view;
+    if (auto error = adoptType(step.getType(), *view))
+      return error;
+  }
+  return view;
+}

@@ -1,0 +1,241 @@
+//===- CorrectBias.cpp - Fold mean shifts into biases ---------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Plans the corrections of all biased ops, checks them, and only then rewrites.
+//
+//===----------------------------------------------------------------------===//
+
+#include "BiasConstant.h"
+#include "CorrectionReport.h"
+#include "OpStatistics.h"
+#include "unbias/ExternalModels/ExternalModels.h"
+#include "unbias/Transforms/OpIds.h"
+#include "unbias/Transforms/Passes.h"
+#include "llvm/Support/Regex.h"
+
+namespace mlir::unbias {
+#define GEN_PASS_DEF_CORRECTBIASPASS
+#include "unbias/Transforms/Passes.h.inc"
+} // namespace mlir::unbias
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+namespace {
+struct CorrectBias : unbias::impl::CorrectBiasPassBase<CorrectBias> {
+  using CorrectBiasPassBase::CorrectBiasPassBase;
+
+  void getDependentDialects(DialectRegistry &registry) const override {
+    CorrectBiasPassBase::getDependentDialects(registry);
+    registerExternalModels(registry);
+  }
+  LogicalResult initialize(MLIRContext *context) override;
+  void runOnOperation() override;
+
+private:
+  LogicalResult plan(const NamedOp &named, std::vector<OpOutcome> &outcomes);
+  LogicalResult checkRewrite(OpOutcome &outcome);
+  void rewrite(OpOutcome &outcome, RewriterBase &rewriter);
+  void warn(ArrayRef<OpOutcome> outcomes);
+
+  /// Shared by copies of the pass: compiled once, matched from any thread.
+  std::shared_ptr<llvm::Regex> onlyOps, notOps;
+};
+} // namespace
+
+/// A regular expression that has to match a whole name; null if there is none.
+static LogicalResult compile(StringRef option, StringRef pattern,
+                             Location location,
+                             std::shared_ptr<llvm::Regex> &regex) {
+  if (pattern.empty())
+    return success();
+  regex = std::make_shared<llvm::Regex>(("^(" + pattern + ")$").str());
+  std::string message;
+  if (regex->isValid(message))
+    return success();
+  return emitError(location)
+         << "option '" << option << "': expected a regular expression, found '"
+         << pattern << "': " << message;
+}
+
+LogicalResult CorrectBias::initialize(MLIRContext *context) {
+  Location location = UnknownLoc::get(context);
+  if (confidence < 0.0 || maxShift < 0.0 || !std::isfinite(confidence) ||
+      !std::isfinite(maxShift))
+    return emitError(location)
+           << "options 'confidence' and 'max-shift': "
+              "expected finite numbers of at least 0, found "
+           << confidence << " and " << maxShift;
+  return success(succeeded(compile("ops", ops, location, onlyOps)) &&
+                 succeeded(compile("skip-ops", skipOps, location, notOps)));
+}
+
+/// What is added to a bias that is computed at run time.
+static DenseElementsAttr makeDelta(const Correction &correction) {
+  SmallVector<double> delta;
+  for (auto [before, after] :
+       llvm::zip_equal(correction.oldBias, correction.newBias))
+    delta.push_back(after - before);
+  return makeBiasConstant(correction.bias.elementType, delta);
+}
+
+/// What `calib.correction` remembers: method, class, the bias as it was.
+static CorrectionAttr makeRecord(Operation *op, const Correction &correction) {
+  MLIRContext *context = op->getContext();
+  Attribute original;
+  if (correction.bias.kind == Bias::Kind::Constant) {
+    ArrayRef<double> values = correction.bias.values;
+    if (isa<FloatType>(correction.bias.elementType))
+      original = DenseF64ArrayAttr::get(context, values);
+    else
+      original = DenseI64ArrayAttr::get(
+          context, SmallVector<int64_t>(values.begin(), values.end()));
+  }
+  return CorrectionAttr::get(context, getMethodName(correction.method),
+                             getExactnessName(correction), original,
+                             hashStatistics(op));
+}
+
+LogicalResult CorrectBias::checkRewrite(OpOutcome &outcome) {
+  const Correction &correction = *outcome.correction;
+  if (correction.bias.kind != Bias::Kind::Runtime)
+    return success();
+  IRRewriter rewriter(&getContext());
+  llvm::Error error = outcome.op.addToBias(rewriter, makeDelta(correction),
+                                           /*dryRun=*/true);
+  if (!error)
+    return success();
+  Reason reason = takeReason(std::move(error));
+  if (!reason.isUnsupported)
+    return outcome.op->emitError() << reason.message;
+  outcome.miss(reason.message);
+  return success();
+}
+
+/// Decides what happens to one op; fails if it, or what it carries, is wrong.
+LogicalResult CorrectBias::plan(const NamedOp &named,
+                                std::vector<OpOutcome> &outcomes) {
+  Operation *op = named.op;
+  if (failed(verifyCalibAttributes(op)))
+    return failure();
+  OpOutcome &outcome = outcomes.emplace_back(named);
+  if (auto skip = op->getAttrOfType<StringAttr>(CalibDialect::kSkip)) {
+    outcome.leave("'" + CalibDialect::kSkip + "': " + skip.getValue());
+    return success();
+  }
+  if (onlyOps && !onlyOps->match(named.id)) {
+    outcome.leave("option 'ops' does not match");
+    return success();
+  }
+  if (notOps && notOps->match(named.id)) {
+    outcome.leave("option 'skip-ops' matches");
+    return success();
+  }
+  if (auto record =
+          op->getAttrOfType<CorrectionAttr>(CalibDialect::kCorrection)) {
+    if (record.getStatistics() != hashStatistics(op))
+      return op->emitError()
+             << "expected the statistics that this op was corrected with, "
+                "found others: run unbias-revert-bias first";
+    outcome.leave("corrected already by method '" + record.getMethod() + "'");
+    return success();
+  }
+  if (!hasStatistics(op)) {
+    outcome.miss("no statistics");
+    return success();
+  }
+
+  CorrectionOptions options;
+  options.method = method;
+  options.acceptance.confidence = confidence;
+  options.acceptance.maxShift = maxShift;
+  auto correction = computeCorrection(outcome.op, options);
+  if (correction) {
+    outcome.correct(std::move(*correction));
+    if (outcome.kind == OpOutcome::Kind::Corrected)
+      return checkRewrite(outcome);
+    return success();
+  }
+  Reason reason = takeReason(correction.takeError());
+  if (!reason.isUnsupported)
+    return op->emitError() << reason.message;
+  if (reason.message == "method 'none'")
+    outcome.leave(reason.message);
+  else
+    outcome.miss(reason.message);
+  return success();
+}
+
+void CorrectBias::rewrite(OpOutcome &outcome, RewriterBase &rewriter) {
+  const Correction &correction = *outcome.correction;
+  // Before the bias changes, while `calib.correction` is still absent.
+  CorrectionAttr record = makeRecord(outcome.op, correction);
+  rewriter.setInsertionPoint(outcome.op);
+  if (correction.bias.kind == Bias::Kind::Runtime)
+    llvm::cantFail(outcome.op.addToBias(rewriter, makeDelta(correction),
+                                        /*dryRun=*/false));
+  else
+    outcome.op.setBias(rewriter, makeBiasConstant(correction.bias.elementType,
+                                                  correction.newBias));
+  rewriter.modifyOpInPlace(outcome.op, [&] {
+    outcome.op->setAttr(CalibDialect::kCorrection, record);
+  });
+}
+
+void CorrectBias::warn(ArrayRef<OpOutcome> outcomes) {
+  int64_t withStatistics = 0, missed = 0, twice = 0;
+  for (const OpOutcome &outcome : outcomes) {
+    bool has = hasStatistics(outcome.op);
+    withStatistics += has;
+    missed += has && outcome.kind == OpOutcome::Kind::Missed;
+    twice += outcome.correction && outcome.correction->correctsUpstreamAgain;
+  }
+  Location location = getOperation()->getLoc();
+  if (twice)
+    emitWarning(location)
+        << twice
+        << " ops are corrected for shifts that come from upstream ops, by "
+           "statistics of a run in which these were not corrected: the same "
+           "shift is corrected again at every op, which can destroy the "
+           "network; use method 'auto' or 'regular'";
+  if (missed)
+    emitWarning(location) << missed << " of " << withStatistics
+                          << " ops with statistics were missed; "
+                             "--remarks-filter=unbias tells why";
+}
+
+void CorrectBias::runOnOperation() {
+  std::vector<OpOutcome> outcomes;
+  bool isValid = true;
+  for (const NamedOp &named : collectBiasedOps(getOperation()))
+    isValid &= succeeded(plan(named, outcomes));
+  if (!isValid)
+    return signalPassFailure();
+  if (strict)
+    for (const OpOutcome &outcome : outcomes)
+      if (outcome.kind == OpOutcome::Kind::Missed) {
+        outcome.op->emitError() << "missed: " << outcome.reason;
+        isValid = false;
+      }
+  if (!isValid)
+    return signalPassFailure();
+
+  // Names and fingerprints of the report are those of the IR as it came.
+  if (!report.empty())
+    if (llvm::Error error = writeReport(report, outcomes)) {
+      getOperation()->emitError() << llvm::toString(std::move(error));
+      return signalPassFailure();
+    }
+  warn(outcomes);
+  for (const OpOutcome &outcome : outcomes)
+    emitRemark(outcome, dryRun);
+  if (dryRun)
+    return markAllAnalysesPreserved();
+  IRRewriter rewriter(&getContext());
+  for (OpOutcome &outcome : outcomes)
+    if (outcome.kind == OpOutcome::Kind::Corrected)
+      rewrite(outcome, rewriter);
+}

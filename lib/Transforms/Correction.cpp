@@ -1,0 +1,293 @@
+//===- Correction.cpp - The correction of one op --------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "unbias/Transforms/Correction.h"
+#include "CorrectionProblem.h"
+#include "mlir/IR/Threading.h"
+#include "unbias/Analysis/BiasCorrector.h"
+#include "unbias/Analysis/BiasQuantization.h"
+#include "unbias/Support/ConstantReader.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+//===----------------------------------------------------------------------===//
+// Names of methods
+//===----------------------------------------------------------------------===//
+
+/// In the order of the enumeration.
+static constexpr StringLiteral methodNames[] = {"none", "regular",  "iterative",
+                                                "full", "observed", "auto"};
+
+StringRef unbias::getMethodName(CorrectionMethod method) {
+  return methodNames[static_cast<size_t>(method)];
+}
+
+std::optional<CorrectionMethod> unbias::parseMethodName(StringRef name) {
+  for (auto [index, known] : llvm::enumerate(methodNames))
+    if (known == name)
+      return static_cast<CorrectionMethod>(index);
+  return std::nullopt;
+}
+
+llvm::cl::ValuesClass unbias::getCorrectionMethodValues() {
+  return llvm::cl::values(
+      clEnumValN(CorrectionMethod::None, "none", "no correction"),
+      clEnumValN(CorrectionMethod::Regular, "regular",
+                 "weight error times mean of the float input"),
+      clEnumValN(CorrectionMethod::Iterative, "iterative",
+                 "weight error times mean of the quantized input"),
+      clEnumValN(CorrectionMethod::Full, "full",
+                 "weight error and input shift"),
+      clEnumValN(CorrectionMethod::Observed, "observed",
+                 "difference of the output means"),
+      clEnumValN(CorrectionMethod::Auto, "auto",
+                 "the best of these that is safe"));
+}
+
+//===----------------------------------------------------------------------===//
+// Correction
+//===----------------------------------------------------------------------===//
+
+int64_t Correction::countChanged() const {
+  int64_t changed = 0;
+  for (auto [before, after] : llvm::zip_equal(oldBias, newBias))
+    changed += before != after;
+  return changed;
+}
+
+int64_t Correction::count(ChannelVerdict verdict) const {
+  return llvm::count(verdicts, verdict);
+}
+
+double Correction::getMaxChange() const {
+  double largest = 0.0;
+  for (auto [before, after] : llvm::zip_equal(oldBias, newBias))
+    largest = std::max(largest, std::abs(after - before));
+  return largest;
+}
+
+double Correction::getMaxChangeInDeviations() const {
+  double largest = 0.0;
+  for (auto [channel, deviation] : llvm::enumerate(outputDeviation)) {
+    double change =
+        std::abs(newBias[channel] - oldBias[channel]) * biasScale[channel];
+    if (deviation > 0.0)
+      largest = std::max(largest, change / deviation);
+  }
+  return largest;
+}
+
+double Correction::getErrorRemoved() const {
+  double before = 0.0, after = 0.0;
+  for (auto [channel, shift] : llvm::enumerate(correction)) {
+    double left = verdicts[channel] == ChannelVerdict::Accepted
+                      ? residual[channel]
+                      : shift;
+    before += shift * shift;
+    after += left * left;
+  }
+  return before > 0.0 ? 1.0 - after / before : 0.0;
+}
+
+/// `values`, of which there may be one for all, for each of `channels`.
+static SmallVector<double> broadcast(ArrayRef<double> values,
+                                     int64_t channels) {
+  if (values.empty())
+    return SmallVector<double>(channels, 0.0);
+  if (values.size() == 1)
+    return SmallVector<double>(channels, values[0]);
+  return llvm::to_vector(values);
+}
+
+/// Applies the method to all channels, in parallel.
+static void applyMethod(const ChosenMethod &chosen, MLIRContext *context,
+                        MutableArrayRef<double> correction,
+                        MutableArrayRef<double> variance) {
+  // Wide enough to pay for a task and to fill cache lines of weights whose
+  // output channels are contiguous. The result does not depend on it.
+  constexpr int64_t minChannels = 64;
+  int64_t channels = correction.size();
+  int64_t threads = context->isMultithreadingEnabled()
+                        ? context->getThreadPool().getMaxConcurrency()
+                        : 1;
+  int64_t step =
+      std::max<int64_t>(minChannels, llvm::divideCeil(channels, 4 * threads));
+  parallelFor(context, 0, llvm::divideCeil(channels, step), [&](size_t task) {
+    int64_t begin = task * step;
+    int64_t end = std::min(channels, begin + step);
+    chosen.corrector->calculateRange(chosen.weights, chosen.quantizedWeights,
+                                     {begin, end},
+                                     {correction.slice(begin, end - begin),
+                                      variance.slice(begin, end - begin)});
+  });
+}
+
+/// Standard deviations of the output, of the float run if there is one.
+static SmallVector<double> getOutputDeviation(const OpStatistics &statistics) {
+  SmallVector<double> deviation;
+  for (const std::optional<OutputRecord> *record :
+       {&statistics.outputFloat, &statistics.outputQuantized})
+    if (deviation.empty() && *record)
+      for (double variance : (*record)->variance)
+        deviation.push_back(std::sqrt(variance));
+  return deviation;
+}
+
+/// The float nearest to `value` in `type`, at most its largest finite one.
+static double roundToFloat(double value, FloatType type) {
+  const llvm::fltSemantics &semantics = type.getFloatSemantics();
+  APFloat number(value);
+  bool losesInfo;
+  number.convert(semantics, APFloat::rmNearestTiesToEven, &losesInfo);
+  if (number.isInfinity())
+    number = APFloat::getLargest(semantics, number.isNegative());
+  return number.convertToDouble();
+}
+
+/// New biases of a float type: nothing to round but to the type.
+static void addToFloatBias(FloatType type, ArrayRef<bool> accepted,
+                           Correction &result) {
+  result.newBias = result.oldBias;
+  result.residual.assign(result.oldBias.size(), 0.0);
+  double largest =
+      APFloat::getLargest(type.getFloatSemantics()).convertToDouble();
+  for (auto [channel, isAccepted] : llvm::enumerate(accepted)) {
+    if (!isAccepted)
+      continue;
+    double scale = result.biasScale[channel];
+    double wanted =
+        result.oldBias[channel] + result.correction[channel] / scale;
+    result.newBias[channel] = roundToFloat(wanted, type);
+    result.residual[channel] = (wanted - result.newBias[channel]) * scale;
+    result.saturated += std::abs(wanted) > largest;
+  }
+}
+
+/// Turns accepted corrections into stored biases.
+static llvm::Error storeBias(const CorrectionProblem &problem,
+                             Correction &result) {
+  SmallVector<bool> accepted =
+      llvm::map_to_vector(result.verdicts, [](ChannelVerdict verdict) {
+        return verdict == ChannelVerdict::Accepted;
+      });
+  Type elementType = problem.bias.elementType;
+  if (auto type = dyn_cast<FloatType>(elementType)) {
+    addToFloatBias(type, accepted, result);
+    return llvm::Error::success();
+  }
+  auto storage = getStorage(elementType);
+  if (!storage || !isInteger(*storage))
+    return unsupported("expected a bias of integers or floats, found another "
+                       "type");
+
+  BiasQuantizationInput input;
+  input.bias = result.oldBias;
+  input.scale = result.biasScale;
+  input.correction = result.correction;
+  input.accepted = accepted;
+  std::tie(input.low, input.high) =
+      getSignedRange(8 * getStorageBytes(*storage));
+  auto floatBias =
+      problem.op->getAttrOfType<DenseF64ArrayAttr>(CalibDialect::kFloatBias);
+  // What is added to a bias of run time knows nothing of its rounding, and
+  // `observed` has seen the stored bias at work.
+  bool usesFloatBias = floatBias && problem.bias.kind != Bias::Kind::Runtime &&
+                       result.method != CorrectionMethod::Observed;
+  if (usesFloatBias) {
+    if (floatBias.size() != problem.outputChannels)
+      return invalid("'" + CalibDialect::kFloatBias + "': expected " +
+                     Twine(problem.outputChannels) +
+                     " numbers, one for every output channel, found " +
+                     Twine(floatBias.size()));
+    input.floatBias = floatBias.asArrayRef();
+  }
+  auto quantized = quantizeBias(input);
+  if (!quantized)
+    return quantized.takeError();
+  result.newBias = std::move(quantized->bias);
+  result.residual = std::move(quantized->residual);
+  result.saturated = quantized->saturated;
+  return llvm::Error::success();
+}
+
+/// The term of a correction that the statistics give no standard error for.
+static std::string getUntestedTerm(const OpStatistics &statistics,
+                                   CorrectionMethod method) {
+  switch (method) {
+  case CorrectionMethod::Regular:
+    return statistics.inputFloat->mean.meanVariance.empty() ? "weight error"
+                                                            : "";
+  case CorrectionMethod::Iterative:
+    return statistics.inputQuantized->mean.meanVariance.empty() ? "weight error"
+                                                                : "";
+  case CorrectionMethod::Full:
+    return statistics.inputQuantized->mean.pairedVariance.empty()
+               ? "input shift"
+               : "";
+  case CorrectionMethod::Observed:
+    return statistics.outputQuantized->pairedVariance.empty() ? "output shift"
+                                                              : "";
+  case CorrectionMethod::None:
+  case CorrectionMethod::Auto:
+    return "";
+  }
+  llvm_unreachable("unknown method");
+}
+
+llvm::Expected<Correction>
+unbias::computeCorrection(BiasedOpInterface op,
+                          const CorrectionOptions &options) {
+  auto problem = gatherProblem(op);
+  if (!problem)
+    return problem.takeError();
+  if (llvm::Error error = checkFingerprints(op))
+    return error;
+  CorrectionMethod method = options.method;
+  if (auto own = op->getAttrOfType<StringAttr>(CalibDialect::kMethod)) {
+    auto parsed = parseMethodName(own);
+    if (!parsed)
+      return invalid("'" + CalibDialect::kMethod +
+                     "': expected none, regular, iterative, full, observed or "
+                     "auto, found '" +
+                     own.getValue() + "'");
+    method = *parsed;
+  }
+  auto chosen = chooseMethod(*problem, method);
+  if (!chosen)
+    return chosen.takeError();
+  if (problem->scales.bias.empty())
+    return unsupported("expected a scale of the bias from a type, an "
+                       "attribute, or input and weight scale, found none");
+
+  int64_t channels = problem->outputChannels;
+  Correction result;
+  result.method = chosen->method;
+  result.exactness = chosen->exactness;
+  result.correctsUpstreamAgain = chosen->correctsUpstreamAgain;
+  result.bias = problem->bias;
+  result.biasScale = broadcast(problem->scales.bias, channels);
+  result.oldBias = broadcast(problem->bias.values, channels);
+  result.outputDeviation = getOutputDeviation(problem->statistics);
+
+  result.correction.assign(channels, 0.0);
+  SmallVector<double> variance(channels, 0.0);
+  applyMethod(*chosen, op->getContext(), result.correction, variance);
+  for (auto [channel, value] : llvm::enumerate(result.correction))
+    if (!std::isfinite(value))
+      return invalid("expected finite weights and means, found a correction of "
+                     "channel " +
+                     Twine(channel) + " that is not");
+  result.untestedTerm = getUntestedTerm(problem->statistics, result.method);
+  if (result.method == CorrectionMethod::Observed)
+    variance = problem->statistics.outputQuantized->pairedVariance;
+  result.verdicts = judge(result.correction, variance, result.outputDeviation,
+                          options.acceptance);
+  if (llvm::Error error = storeBias(*problem, result))
+    return error;
+  return result;
+}

@@ -1,0 +1,181 @@
+//===- CorrectionReport.cpp - What became of every op ---------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "CorrectionReport.h"
+#include "mlir/IR/Remarks.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "unbias/Dialect/Calib/IR/Calib.h"
+#include "unbias/Transforms/Fingerprint.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+StringRef unbias::getExactnessName(const Correction &correction) {
+  if (correction.method == CorrectionMethod::Observed)
+    return "observed";
+  switch (correction.exactness) {
+  case ExactnessClass::Exact:
+    return "exact";
+  case ExactnessClass::Coverage:
+    return "coverage";
+  case ExactnessClass::Moments:
+    return "moments";
+  }
+  llvm_unreachable("unknown exactness class");
+}
+
+std::string unbias::hashStatistics(Operation *op) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  for (NamedAttribute attr : op->getDiscardableAttrs()) {
+    StringRef name = attr.getName();
+    if (!name.starts_with("calib.") || name == CalibDialect::kCorrection ||
+        name == CalibDialect::kId || name == CalibDialect::kMethod ||
+        name == CalibDialect::kSkip)
+      continue;
+    os << name << '=';
+    if (auto elements = dyn_cast<ElementsAttr>(attr.getValue());
+        elements && !isa<DenseArrayAttr>(attr.getValue()))
+      os << elements.getType();
+    else
+      os << attr.getValue();
+    os << ';';
+  }
+  return llvm::utohexstr(llvm::xxh3_64bits(text), /*LowerCase=*/true,
+                         /*Width=*/16);
+}
+
+void OpOutcome::correct(Correction &&computed) {
+  correction = std::move(computed);
+  if (correction->countChanged() > 0) {
+    kind = Kind::Corrected;
+    return;
+  }
+  kind = Kind::Refused;
+  int64_t noise = correction->count(ChannelVerdict::WithinNoise);
+  int64_t large = correction->count(ChannelVerdict::TooLarge);
+  int64_t nothing = correction->count(ChannelVerdict::Accepted);
+  reason = (Twine(noise) + " channels within noise, " + Twine(large) +
+            " above max-shift, " + Twine(nothing) + " rounded to nothing")
+               .str();
+}
+
+/// The function an op is in, for remarks.
+static StringRef getFunctionName(Operation *op) {
+  if (auto function = op->getParentOfType<FunctionOpInterface>())
+    return cast<SymbolOpInterface>(function.getOperation()).getName();
+  return {};
+}
+
+void unbias::emitRemark(const OpOutcome &outcome, bool dryRun) {
+  Operation *op = outcome.op;
+  auto options = [&](StringRef name) {
+    return remark::RemarkOpts::name(name).category("unbias").function(
+        getFunctionName(op));
+  };
+  auto id = [&] { return remark::metric("Op", StringRef(outcome.id)); };
+  if (outcome.kind == OpOutcome::Kind::Missed ||
+      outcome.kind == OpOutcome::Kind::Left) {
+    remark::missed(op->getLoc(), options("Missed"))
+        << id() << remark::reason("%s", outcome.reason.c_str());
+    return;
+  }
+  const Correction &correction = *outcome.correction;
+  bool isCorrected = outcome.kind == OpOutcome::Kind::Corrected;
+  auto result =
+      isCorrected
+          ? (dryRun ? remark::analysis(op->getLoc(), options("Correctable"))
+                    : remark::passed(op->getLoc(), options("Corrected")))
+          : remark::failed(op->getLoc(), options("Refused"));
+  result << id() << remark::metric("Method", getMethodName(correction.method))
+         << remark::metric("Class", getExactnessName(correction));
+  if (!isCorrected) {
+    result << remark::reason("%s", outcome.reason.c_str());
+    return;
+  }
+  result << remark::metric("Channels", int64_t(correction.correction.size()))
+         << remark::metric("Changed", correction.countChanged())
+         << remark::metric("WithinNoise",
+                           correction.count(ChannelVerdict::WithinNoise))
+         << remark::metric("TooLarge",
+                           correction.count(ChannelVerdict::TooLarge))
+         << remark::metric("Saturated", correction.saturated)
+         << remark::metric("MaxChangeLSB", correction.getMaxChange());
+  if (!correction.outputDeviation.empty())
+    result << remark::metric("MaxChangeDeviations",
+                             correction.getMaxChangeInDeviations());
+  result << remark::metric("ErrorRemoved", correction.getErrorRemoved());
+  if (!correction.untestedTerm.empty())
+    result << remark::metric("Untested", StringRef(correction.untestedTerm));
+}
+
+static StringRef getOutcomeName(OpOutcome::Kind kind) {
+  switch (kind) {
+  case OpOutcome::Kind::Corrected:
+    return "corrected";
+  case OpOutcome::Kind::Left:
+    return "left";
+  case OpOutcome::Kind::Missed:
+    return "missed";
+  case OpOutcome::Kind::Refused:
+    return "refused";
+  }
+  llvm_unreachable("unknown outcome");
+}
+
+static void writeOutcome(llvm::json::OStream &json, const OpOutcome &outcome) {
+  json.attribute("id", outcome.id);
+  json.attribute("op", outcome.op->getName().getStringRef());
+  json.attribute("function", getFunctionName(outcome.op));
+  json.attribute("outcome", getOutcomeName(outcome.kind));
+  if (!outcome.reason.empty())
+    json.attribute("reason", outcome.reason);
+  if (auto fingerprint = computeFingerprint(outcome.op))
+    json.attribute("fingerprint", *fingerprint);
+  else
+    llvm::consumeError(fingerprint.takeError());
+  if (!outcome.correction)
+    return;
+  const Correction &correction = *outcome.correction;
+  json.attribute("method", getMethodName(correction.method));
+  json.attribute("class", getExactnessName(correction));
+  json.attribute("changed", correction.countChanged());
+  json.attribute("within_noise", correction.count(ChannelVerdict::WithinNoise));
+  json.attribute("too_large", correction.count(ChannelVerdict::TooLarge));
+  json.attribute("saturated", correction.saturated);
+  json.attribute("error_removed", correction.getErrorRemoved());
+  auto numbers = [&](StringRef name, ArrayRef<double> values) {
+    json.attributeArray(name, [&] {
+      for (double value : values)
+        json.value(value);
+    });
+  };
+  numbers("correction", correction.correction);
+  numbers("residual", correction.residual);
+  numbers("bias_scale", correction.biasScale);
+  numbers("old_bias", correction.oldBias);
+  numbers("new_bias", correction.newBias);
+}
+
+llvm::Error unbias::writeReport(StringRef path, ArrayRef<OpOutcome> outcomes) {
+  return llvm::writeToOutput(path, [&](raw_ostream &os) {
+    llvm::json::OStream json(os, /*IndentSize=*/2);
+    json.object([&] {
+      json.attribute("version", 1);
+      json.attributeArray("ops", [&] {
+        for (const OpOutcome &outcome : outcomes)
+          json.object([&] { writeOutcome(json, outcome); });
+      });
+    });
+    os << '\n';
+    return llvm::Error::success();
+  });
+}

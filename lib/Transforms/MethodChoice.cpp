@@ -1,0 +1,229 @@
+//===- MethodChoice.cpp - The method that fits an op ----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "CorrectionProblem.h"
+#include "mlir/Interfaces/CallInterfaces.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+/// Whether the activation of `op` may depend on another biased op. Values whose
+/// origin is out of sight (a call, a region, an argument of a loop) count as
+/// dependent.
+static bool hasBiasedOpUpstream(BiasedOpInterface op) {
+  SmallVector<Value> worklist{op.getActivation()};
+  llvm::SmallPtrSet<Value, 16> seen;
+  while (!worklist.empty()) {
+    Value value = worklist.pop_back_val();
+    if (!seen.insert(value).second)
+      continue;
+    Operation *definition = value.getDefiningOp();
+    if (!definition) {
+      Operation *parent = value.getParentBlock()->getParentOp();
+      if (!isa_and_nonnull<FunctionOpInterface>(parent))
+        return true;
+      continue;
+    }
+    if (isa<CallOpInterface>(definition))
+      return true;
+    auto biased = dyn_cast<BiasedOpInterface>(definition);
+    if (biased && biased.isBiased())
+      return true;
+    // Structured ops have regions too, but only loop-like ones hide a
+    // computation: their operands tell.
+    bool hidesOps = false;
+    definition->walk([&](BiasedOpInterface nested) {
+      hidesOps |= nested != definition && nested.isBiased();
+    });
+    if (hidesOps)
+      return true;
+    llvm::append_range(worklist, definition->getOperands());
+  }
+  return false;
+}
+
+namespace {
+/// Chooses among the methods for one op.
+class Chooser {
+public:
+  explicit Chooser(const CorrectionProblem &problem)
+      : problem(problem), statistics(problem.statistics) {}
+
+  llvm::Expected<ChosenMethod> choose(CorrectionMethod method);
+
+private:
+  /// Why `method` cannot be had; empty if it can.
+  std::string whyNot(CorrectionMethod method) const;
+  std::string whyNotMean(const std::optional<InputRecord> &record,
+                         StringRef name) const;
+
+  /// Whether `full` or `observed` from `record` correct nothing twice.
+  template <typename Record>
+  bool isSafe(const std::optional<Record> &record) {
+    if (record && record->upstreamCorrected)
+      return true;
+    if (!upstream)
+      upstream = hasBiasedOpUpstream(problem.op);
+    return !*upstream;
+  }
+
+  CorrectionMethod chooseAutomatically();
+  ExactnessClass classify(const InputRecord &record) const;
+  ChosenMethod makeMeanMethod(CorrectionMethod method,
+                              const InputRecord &record) const;
+
+  const CorrectionProblem &problem;
+  const OpStatistics &statistics;
+  std::optional<bool> upstream;
+};
+} // namespace
+
+std::string Chooser::whyNotMean(const std::optional<InputRecord> &record,
+                                StringRef name) const {
+  if (!record)
+    return ("needs '" + name + "', which is missing").str();
+  if (!record->mean.perTap && !problem.whyNoCoverage.empty())
+    return problem.whyNoCoverage;
+  return {};
+}
+
+std::string Chooser::whyNot(CorrectionMethod method) const {
+  auto needsWeights = [&]() -> std::string {
+    if (!problem.weights)
+      return problem.whyNoWeights;
+    if (!problem.floatWeights)
+      return ("needs '" + CalibDialect::kFloatWeights + "', which is missing")
+          .str();
+    return {};
+  };
+  auto firstOf = [](std::string first, std::string second) {
+    return first.empty() ? second : first;
+  };
+  switch (method) {
+  case CorrectionMethod::Regular:
+  case CorrectionMethod::Iterative: {
+    bool isRegular = method == CorrectionMethod::Regular;
+    return firstOf(whyNotMean(isRegular ? statistics.inputFloat
+                                        : statistics.inputQuantized,
+                              isRegular ? CalibDialect::kInputFloat
+                                        : CalibDialect::kInputQuantized),
+                   problem.weightError ? std::string() : needsWeights());
+  }
+  case CorrectionMethod::Full:
+    return firstOf(
+        firstOf(whyNotMean(statistics.inputFloat, CalibDialect::kInputFloat),
+                whyNotMean(statistics.inputQuantized,
+                           CalibDialect::kInputQuantized)),
+        needsWeights());
+  case CorrectionMethod::Observed:
+    if (!statistics.outputFloat)
+      return ("needs '" + CalibDialect::kOutputFloat + "', which is missing")
+          .str();
+    if (!statistics.outputQuantized)
+      return ("needs '" + CalibDialect::kOutputQuantized +
+              "', which is missing")
+          .str();
+    return {};
+  case CorrectionMethod::None:
+  case CorrectionMethod::Auto:
+    return {};
+  }
+  llvm_unreachable("unknown method");
+}
+
+ExactnessClass Chooser::classify(const InputRecord &record) const {
+  if (record.isModelled)
+    return ExactnessClass::Moments;
+  bool isExact = record.mean.perTap || problem.tapsAlike;
+  return isExact ? ExactnessClass::Exact : ExactnessClass::Coverage;
+}
+
+CorrectionMethod Chooser::chooseAutomatically() {
+  if (whyNot(CorrectionMethod::Full).empty() &&
+      classify(*statistics.inputFloat) == ExactnessClass::Exact &&
+      classify(*statistics.inputQuantized) == ExactnessClass::Exact &&
+      isSafe(statistics.inputQuantized))
+    return CorrectionMethod::Full;
+  if (whyNot(CorrectionMethod::Observed).empty() &&
+      isSafe(statistics.outputQuantized))
+    return CorrectionMethod::Observed;
+  if (whyNot(CorrectionMethod::Regular).empty() ||
+      !whyNot(CorrectionMethod::Iterative).empty())
+    return CorrectionMethod::Regular;
+  return CorrectionMethod::Iterative;
+}
+
+ChosenMethod Chooser::makeMeanMethod(CorrectionMethod method,
+                                     const InputRecord &record) const {
+  ChosenMethod chosen;
+  chosen.method = method;
+  chosen.exactness = classify(record);
+  if (problem.floatWeights && problem.weights) {
+    chosen.corrector = std::make_unique<MeanBiasCorrector>(record.mean);
+    chosen.weights = *problem.floatWeights;
+    chosen.quantizedWeights = *problem.weights;
+    return chosen;
+  }
+  InputMean mean = record.mean;
+  // Errors with the taps summed go with a mean that every tap meets.
+  if (problem.weightError->getTaps() == 1)
+    mean.coverage.clear();
+  chosen.corrector = std::make_unique<WeightErrorBiasCorrector>(mean);
+  chosen.weights = chosen.quantizedWeights = *problem.weightError;
+  return chosen;
+}
+
+llvm::Expected<ChosenMethod> Chooser::choose(CorrectionMethod method) {
+  bool isAutomatic = method == CorrectionMethod::Auto;
+  if (isAutomatic)
+    method = chooseAutomatically();
+  std::string reason = whyNot(method);
+  if (!reason.empty()) {
+    StringRef name = getMethodName(method);
+    if (isAutomatic)
+      return unsupported("no method applies; '" + name + "': " + reason);
+    return unsupported("method '" + name + "': " + reason);
+  }
+  switch (method) {
+  case CorrectionMethod::None:
+  case CorrectionMethod::Auto:
+    break;
+  case CorrectionMethod::Regular:
+    return makeMeanMethod(method, *statistics.inputFloat);
+  case CorrectionMethod::Iterative:
+    return makeMeanMethod(method, *statistics.inputQuantized);
+  case CorrectionMethod::Full: {
+    ChosenMethod chosen;
+    chosen.method = method;
+    chosen.exactness = std::max(classify(*statistics.inputFloat),
+                                classify(*statistics.inputQuantized));
+    chosen.correctsUpstreamAgain = !isSafe(statistics.inputQuantized);
+    chosen.corrector = std::make_unique<FullBiasCorrector>(
+        statistics.inputFloat->mean, statistics.inputQuantized->mean);
+    chosen.weights = *problem.floatWeights;
+    chosen.quantizedWeights = *problem.weights;
+    return chosen;
+  }
+  case CorrectionMethod::Observed: {
+    ChosenMethod chosen;
+    chosen.method = method;
+    chosen.exactness = ExactnessClass::Exact;
+    chosen.correctsUpstreamAgain = !isSafe(statistics.outputQuantized);
+    chosen.corrector = std::make_unique<ObservedBiasCorrector>(
+        statistics.outputFloat->mean, statistics.outputQuantized->mean);
+    return chosen;
+  }
+  }
+  return unsupported("method 'none'");
+}
+
+llvm::Expected<ChosenMethod>
+unbias::chooseMethod(const CorrectionProblem &problem,
+                     CorrectionMethod method) {
+  return Chooser(problem).choose(method);
+}

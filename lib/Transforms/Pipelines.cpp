@@ -1,0 +1,40 @@
+//===- Pipelines.cpp - Attach, correct, strip -----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "unbias/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+void unbias::buildBiasCorrectionPipeline(
+    OpPassManager &pm, const BiasCorrectionPipelineOptions &options) {
+  AttachStatsPassOptions attach;
+  attach.files.assign(options.files.begin(), options.files.end());
+  pm.addPass(createAttachStatsPass(attach));
+
+  CorrectBiasPassOptions correct;
+  correct.method = options.method;
+  correct.confidence = options.confidence;
+  correct.maxShift = options.maxShift;
+  correct.ops = options.ops;
+  correct.skipOps = options.skipOps;
+  correct.strict = options.strict;
+  correct.report = options.report;
+  pm.addPass(createCorrectBiasPass(correct));
+
+  if (!options.keepStats)
+    pm.addPass(createStripStatsPass());
+}
+
+void unbias::registerUnbiasPipelines() {
+  PassPipelineRegistration<BiasCorrectionPipelineOptions>(
+      "unbias",
+      "Attach statistics files, fold mean shifts into biases, strip the "
+      "statistics",
+      buildBiasCorrectionPipeline);
+}

@@ -1,0 +1,253 @@
+//===- Scales.cpp - Units of an op's numbers ------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Scales.h"
+#include "mlir/Dialect/Quant/IR/Quant.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "unbias/Dialect/Calib/IR/Calib.h"
+#include "unbias/Interfaces/ConstantViewOpInterface.h"
+#include "unbias/Support/ConstantReader.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+namespace {
+/// What one source says about scales.
+struct Claim {
+  /// One, or one per channel.
+  SmallVector<double> values;
+  std::string source;
+  /// How far another source may be from it, relatively.
+  double tolerance = 1e-6;
+};
+} // namespace
+
+/// The one scale of `channel`.
+static double at(ArrayRef<double> values, int64_t channel) {
+  return values.size() == 1 ? values[0] : values[channel];
+}
+
+/// The first claim, if all agree with it; nothing if there is none.
+static llvm::Expected<SmallVector<double>>
+reconcile(ArrayRef<Claim> claims, StringRef what, int64_t channels) {
+  if (claims.empty())
+    return SmallVector<double>();
+  for (const Claim &claim : claims)
+    if (claim.values.size() != 1 && int64_t(claim.values.size()) != channels)
+      return invalid(llvm::formatv("expected {0}{1} {2} scales from {3}, found "
+                                   "{4}",
+                                   channels == 1 ? "" : "1 or ", channels, what,
+                                   claim.source, claim.values.size())
+                         .str());
+  const Claim &first = claims.front();
+  for (const Claim &other : claims.drop_front())
+    for (int64_t channel = 0; channel < channels; ++channel) {
+      double expected = at(first.values, channel);
+      double found = at(other.values, channel);
+      double tolerance = std::max(first.tolerance, other.tolerance);
+      if (std::abs(found - expected) > tolerance * std::abs(expected))
+        return invalid(
+            llvm::formatv("expected {0} scale {1:e9} in channel {2} as {3} "
+                          "says, found {4:e9} from {5}",
+                          what, expected, channel, first.source, found,
+                          other.source)
+                .str());
+    }
+  return first.values;
+}
+
+/// Adds the number or list of numbers in attribute `name`, if there is one.
+static void claimAttribute(Operation *op, StringRef name,
+                           SmallVectorImpl<Claim> &claims) {
+  if (auto number = op->getAttrOfType<FloatAttr>(name))
+    claims.push_back({{number.getValueAsDouble()}, name.str()});
+  else if (auto numbers = op->getAttrOfType<DenseF64ArrayAttr>(name))
+    claims.push_back({llvm::to_vector(numbers.asArrayRef()), name.str()});
+}
+
+/// What the quantized type of a value, or of what a storage cast took it from,
+/// says.
+static llvm::Expected<std::optional<AxisQuantization>>
+getValueQuantization(Value value) {
+  if (auto cast = value.getDefiningOp<quant::StorageCastOp>())
+    if (isa<quant::QuantizedType>(
+            getElementTypeOrSelf(cast.getInput().getType())))
+      return getQuantization(cast.getInput().getType());
+  return getQuantization(value.getType());
+}
+
+/// Scale and zero point of the activation.
+static llvm::Error resolveInput(BiasedOpInterface op, OpScales &scales) {
+  Value activation = op.getActivation();
+  auto zeroPoint = op.getActivationZeroPoint();
+  if (!zeroPoint)
+    return zeroPoint.takeError();
+  scales.inputZeroPoint = *zeroPoint;
+  if (isa<FloatType>(getElementTypeOrSelf(activation.getType())))
+    return llvm::Error::success();
+
+  auto checkZeroPoint = [&](int64_t found, const Twine &source) -> llvm::Error {
+    if (found == *zeroPoint)
+      return llvm::Error::success();
+    return invalid("expected zero point " + Twine(*zeroPoint) +
+                   " of the input, found " + Twine(found) + " in " + source);
+  };
+  SmallVector<Claim> claims;
+  claimAttribute(op, CalibDialect::kInputScale, claims);
+  auto quantization = getValueQuantization(activation);
+  if (!quantization)
+    return quantization.takeError();
+  if (*quantization) {
+    if ((*quantization)->axis >= 0)
+      return unsupported("expected an input quantized per tensor, found " +
+                         Twine((*quantization)->scales.size()) + " scales");
+    claims.push_back({llvm::to_vector((*quantization)->scales), "its type"});
+    if (auto error = checkZeroPoint((*quantization)->zeroPoints[0], "its type"))
+      return error;
+  }
+  for (StringRef name :
+       {CalibDialect::kInputFloat, CalibDialect::kInputQuantized}) {
+    auto stats = op->getAttrOfType<StatsAttr>(name);
+    if (!stats || !stats.getQuantization())
+      continue;
+    claims.push_back({{stats.getQuantization().getScale()}, name.str()});
+    if (auto error =
+            checkZeroPoint(stats.getQuantization().getZeroPoint(), name))
+      return error;
+  }
+  auto input = reconcile(claims, "input", 1);
+  if (!input)
+    return input.takeError();
+  scales.input.assign(input->begin(), input->end());
+  return llvm::Error::success();
+}
+
+/// Scales and zero points of the weights, as far as they speak for themselves.
+static llvm::Error resolveWeights(BiasedOpInterface op,
+                                  const TensorView &tensor, int64_t channels,
+                                  OpScales &scales) {
+  auto view = makeWeightView(tensor, op.getWeightDims());
+  if (!view)
+    return view.takeError();
+  bool isFloat =
+      isa<FloatType>(getElementTypeOrSelf(op.getWeights().getType()));
+  bool hasQuantization = !tensor.quantization.scales.empty();
+
+  SmallVector<Claim> claims;
+  claimAttribute(op, CalibDialect::kWeightScale, claims);
+  if (hasQuantization)
+    claims.push_back({view->scales, "the type of the weights"});
+  else if (isFloat)
+    claims = {{{1.0}, "float weights"}};
+  auto weight = reconcile(claims, "weight", channels);
+  if (!weight)
+    return weight.takeError();
+  scales.weight = std::move(*weight);
+
+  scales.weightZeroPoints = view->zeroPoints;
+  if (isFloat)
+    return llvm::Error::success();
+  auto zeroPoint = op.getWeightZeroPoint();
+  if (!zeroPoint)
+    return zeroPoint.takeError();
+  if (hasQuantization)
+    for (int64_t found : view->zeroPoints)
+      if (found != *zeroPoint)
+        return invalid("expected zero point " + Twine(*zeroPoint) +
+                       " of the weights, found " + Twine(found) +
+                       " in their type");
+  scales.weightZeroPoints.assign(1, *zeroPoint);
+  return llvm::Error::success();
+}
+
+/// The output scale times the multipliers of the rescale that follows.
+static llvm::Error claimRequantization(BiasedOpInterface op,
+                                       SmallVectorImpl<Claim> &claims) {
+  auto requantization = op.getRequantization();
+  if (!requantization)
+    return llvm::Error::success();
+  SmallVector<Claim> outputs;
+  claimAttribute(op, CalibDialect::kOutputScale, outputs);
+  auto quantization = getValueQuantization(requantization->result);
+  if (!quantization)
+    return quantization.takeError();
+  if (*quantization && (*quantization)->axis < 0)
+    outputs.push_back(
+        {llvm::to_vector((*quantization)->scales), "the type of the output"});
+  auto output = reconcile(outputs, "output", 1);
+  if (!output)
+    return output.takeError();
+  if (output->empty())
+    return llvm::Error::success();
+  Claim claim{requantization->multipliers, "the rescale of the output"};
+  for (double &value : claim.values)
+    value *= output->front();
+  if (requantization->significantBits < 20)
+    claim.tolerance = 0x1p-14;
+  claims.push_back(std::move(claim));
+  return llvm::Error::success();
+}
+
+/// The unit of the bias; also gives a weight scale that nothing else gave.
+static llvm::Error resolveBias(BiasedOpInterface op, const Bias &bias,
+                               int64_t channels, OpScales &scales) {
+  auto storage = getStorage(bias.elementType);
+  bool isFloatOp =
+      isa<FloatType>(getElementTypeOrSelf(op.getActivation().getType()));
+  if (storage && !isInteger(*storage) && isFloatOp) {
+    scales.bias.assign(1, 1.0);
+    return llvm::Error::success();
+  }
+
+  SmallVector<Claim> claims;
+  claimAttribute(op, CalibDialect::kBiasScale, claims);
+  auto quantization =
+      getQuantization(RankedTensorType::get({channels}, bias.elementType));
+  if (!quantization)
+    return quantization.takeError();
+  if (*quantization)
+    claims.push_back(
+        {llvm::to_vector((*quantization)->scales), "the type of the bias"});
+  // The accumulator counts in input scale * weight scale, and so does a bias of
+  // its width. A narrower one has a scale of its own.
+  if (storage && getStorageBytes(*storage) >= 4 && isInteger(*storage)) {
+    if (!scales.input.empty() && !scales.weight.empty()) {
+      Claim product{scales.weight, "input scale * weight scale"};
+      for (double &value : product.values)
+        value *= scales.input[0];
+      claims.push_back(std::move(product));
+    }
+    if (llvm::Error error = claimRequantization(op, claims))
+      return error;
+  }
+  auto resolved = reconcile(claims, "bias", channels);
+  if (!resolved)
+    return resolved.takeError();
+  scales.bias = std::move(*resolved);
+  if (scales.weight.empty() && !scales.input.empty()) {
+    scales.weight = scales.bias;
+    for (double &value : scales.weight)
+      value /= scales.input[0];
+  }
+  return llvm::Error::success();
+}
+
+llvm::Expected<OpScales> unbias::resolveScales(BiasedOpInterface op,
+                                               const TensorView *weights,
+                                               const Bias &bias,
+                                               int64_t channels) {
+  OpScales scales;
+  if (llvm::Error error = resolveInput(op, scales))
+    return error;
+  if (weights)
+    if (llvm::Error error = resolveWeights(op, *weights, channels, scales))
+      return error;
+  if (llvm::Error error = resolveBias(op, bias, channels, scales))
+    return error;
+  return scales;
+}

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""lit configuration: which files are tests, and what %-words in them mean."""
+
+import os
+import subprocess
+
+import lit.formats
+
+config.name = "Unbias"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".test"]
+config.excludes = ["package", "networks", "unit", "lib", "benchmark", "Inputs"]
+config.test_source_root = os.path.dirname(__file__)
+
+source = config.unbias_source_dir
+config.environment["PATH"] = os.pathsep.join(
+    [config.unbias_tools_dir, config.llvm_tools_dir, config.environment["PATH"]]
+)
+config.environment["FILECHECK_OPTS"] = "--dump-input-filter=all"
+
+# Reference networks lie beside the checkout and may be absent.
+reference_data = os.path.normpath(os.path.join(source, "..", "shared", "data"))
+if os.path.isdir(reference_data):
+    config.available_features.add("reference-data")
+
+if config.unbias_sanitizer:
+    # A plain mlir-opt cannot load a plugin built with a sanitizer.
+    config.available_features.add("asan")
+    config.environment["ASAN_OPTIONS"] = "detect_leaks=0"
+
+has_numpy = config.python and subprocess.call(
+    [config.python, "-c", "import numpy"], stderr=subprocess.DEVNULL
+) == 0
+if has_numpy:
+    config.available_features.add("numpy")
+
+# The same suite once more with every input and output printed and parsed again,
+# as text and as bytecode: lit --param verify-roundtrip=1.
+unbias_opt = os.path.join(config.unbias_tools_dir, "unbias-opt")
+if lit_config.params.get("verify-roundtrip"):
+    unbias_opt += " --verify-roundtrip"
+
+plugin = os.path.join(config.unbias_lib_dir, "UnbiasPlugin.so")
+test_passes = os.path.join(config.unbias_lib_dir, "UnbiasTestPasses.so")
+config.substitutions += [
+    ("%unbias_plugin_flags", f"--load-dialect-plugin={plugin} --load-pass-plugin={plugin}"),
+    ("%unbias_plugin", plugin),
+    ("%unbias_test_passes", test_passes),
+    ("%unbias_source", source),
+    ("%unbias_binary", config.unbias_binary_dir),
+    ("%reference_data", reference_data),
+    ("%mlir_lib_dir", os.path.join(os.path.dirname(config.llvm_tools_dir), "lib")),
+    ("%mlir_dir", config.mlir_dir),
+    ("%cmake", config.cmake),
+    ("%cxx", config.cxx_compiler),
+    ("%cc", config.c_compiler),
+    ("%python", config.python),
+    (r"\bunbias-opt\b", unbias_opt),
+    # Debian's own, whatever else is on the path.
+    (r"\bmlir-opt\b", os.path.join(config.llvm_tools_dir, "mlir-opt")),
+]

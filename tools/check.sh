@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# Installs what is missing, builds, and runs all tests. With --full also builds
+# and tests with gcc, with warnings as errors, and with sanitizers.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+presets=(release)
+setup=()
+case "${1:-}" in
+"") ;;
+--full)
+  presets=(dev gcc asan release)
+  setup=(--developer)
+  ;;
+*)
+  echo "usage: tools/check.sh [--full]"
+  exit 2
+  ;;
+esac
+
+tools/setup.sh "${setup[@]}"
+for preset in "${presets[@]}"; do
+  tools/build.sh "$preset"
+  echo "check: testing preset $preset"
+  ctest --test-dir "build/$preset" --output-on-failure -j "$(nproc)"
+done

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# Installs what is missing, builds, corrects the repository's own int8 networks
+# from their statistics, runs them before and after, and prints what changed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+tools/setup.sh
+tools/build.sh release unbias-opt
+
+networks=test/networks/fashion
+out=build/demo
+mkdir -p "$out"
+for variant in int8 int4; do
+  echo
+  echo "demo: correcting fashion_$variant from fashion_$variant.stats.json"
+  build/release/bin/unbias-opt "$networks/fashion_$variant.mlirbc" \
+    --pass-pipeline="builtin.module(unbias{files=$networks/fashion_$variant.stats.json report=$out/$variant.json})" \
+    --emit-bytecode -o "$out/fashion_$variant.corrected.mlirbc"
+  echo "demo: running the float, the quantized and the corrected network"
+  /usr/bin/python3 "$networks/evaluate.py" \
+    --float "$networks/fashion_float.mlirbc" \
+    --quantized "$networks/fashion_$variant.mlirbc" \
+    --corrected "$out/fashion_$variant.corrected.mlirbc"
+done
+echo
+echo "demo: corrected networks and what was done to every op are in $out"
