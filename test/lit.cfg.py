@@ -55,7 +55,7 @@ config.substitutions += [
     ("%cxx", config.cxx_compiler),
     ("%cc", config.c_compiler),
     ("%python", config.python),
-    (r"\bunbias-opt\b", unbias_opt),
+    (r"(?<![/\w-])unbias-opt\b", unbias_opt),
     # Debian's own, whatever else is on the path.
-    (r"\bmlir-opt\b", os.path.join(config.llvm_tools_dir, "mlir-opt")),
+    (r"(?<![/\w-])mlir-opt\b", os.path.join(config.llvm_tools_dir, "mlir-opt")),
 ]

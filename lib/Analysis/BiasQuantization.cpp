@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "unbias/Analysis/BiasQuantization.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
 #include <algorithm>
 #include <cmath>
 
@@ -21,10 +23,17 @@ std::pair<double, double> unbias::getSignedRange(unsigned bits) {
 }
 
 /// "channel 3: expected <what>, found <found>".
+/// A number as a person writes it.
+static std::string toText(double value) {
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::format("%.15g", value);
+  return text;
+}
+
 static llvm::Error channelError(size_t channel, const llvm::Twine &what,
                                 double found) {
   return invalid("channel " + llvm::Twine(channel) + ": expected " + what +
-                 ", found " + std::to_string(found));
+                 ", found " + toText(found));
 }
 
 static llvm::Error checkLengths(const BiasQuantizationInput &input) {
@@ -62,13 +71,14 @@ unbias::quantizeBias(const BiasQuantizationInput &input) {
     double old = input.bias[channel];
     // A bias outside of the type was saturated by whoever quantized it.
     double stored =
-        hasFloatBias ? std::clamp(roundHalfAway(input.floatBias[channel] / scale),
-                                  input.low, input.high)
-                     : old;
+        hasFloatBias
+            ? std::clamp(roundHalfAway(input.floatBias[channel] / scale),
+                         input.low, input.high)
+            : old;
     // Not (... > 1): NaN is to be refused.
     if (!(std::abs(stored - old) <= 1.0))
       return channelError(channel,
-                          "the stored bias " + std::to_string(old) +
+                          "the stored bias " + toText(old) +
                               " within 1 of the quantized float bias",
                           stored);
     if (!input.accepted[channel])
@@ -83,7 +93,11 @@ unbias::quantizeBias(const BiasQuantizationInput &input) {
     double rounded = roundHalfAway(wanted);
     double saturated = std::clamp(rounded, input.low, input.high);
     result.bias[channel] = saturated;
-    result.residual[channel] = (wanted - saturated) * scale;
+    // From what moved rather than from where it is: no rounding of large
+    // biases.
+    result.residual[channel] = hasFloatBias
+                                   ? (wanted - saturated) * scale
+                                   : correction - (saturated - old) * scale;
     result.saturated += saturated != rounded;
     result.roundedToNothing += saturated == old;
   }

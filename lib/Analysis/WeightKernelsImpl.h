@@ -195,8 +195,14 @@ struct RunReader {
     return loadDoubles(values + run.channel);
   }
   Doubles mean(const Means &means, int64_t j) const {
-    return means.fraction[j] * read(means.values + j * means.classStep) +
-           means.constant[j];
+    Doubles value =
+        means.fraction[j] * read(means.values + j * means.classStep) +
+        means.constant[j];
+    // Lanes without a channel hold a dequantized zero, which need not be 0.
+    if constexpr (isTail && !alongOutputs)
+      for (int64_t i = run.count; i < lanes; ++i)
+        value[i] = 0.0;
+    return value;
   }
   Doubles deviation(const Deviations &deviations, int64_t j) const {
     return read(deviations.values + j * deviations.classStep);
@@ -205,12 +211,12 @@ struct RunReader {
   template <typename W, typename Q>
   void readTap(const W &weights, const Q &quantized, int64_t tap, Doubles &w,
                Doubles &q) const {
-    w = weights.template load<isTail>(
-        run.weightOffset + problem.weights.tapOffsets[tap], run.position,
-        run.count);
-    q = quantized.template load<isTail>(
-        run.quantizedOffset + problem.quantized.tapOffsets[tap], run.position,
-        run.count);
+    w = weights.template load<isTail>(run.weightOffset +
+                                          problem.weights.tapOffsets[tap],
+                                      run.position, run.count);
+    q = quantized.template load<isTail>(run.quantizedOffset +
+                                            problem.quantized.tapOffsets[tap],
+                                        run.position, run.count);
   }
 
   /// The general case.
@@ -230,8 +236,8 @@ struct RunReader {
       w = run.ofWeights.template dequantize<W::isPlain>(w, taps);
       q = run.ofQuantized.template dequantize<Q::isPlain>(q, taps);
       if (problem.isFull)
-        correction += w * mean(problem.floatMean, j) -
-                      q * mean(problem.quantizedMean, j);
+        correction +=
+            w * mean(problem.floatMean, j) - q * mean(problem.quantizedMean, j);
       else
         correction += (w - q) * mean(problem.quantizedMean, j);
       error += spread(problem.errorDeviation, w - q, j);
@@ -298,10 +304,10 @@ inline Terms getTerms(const Problem &problem, const Run &run, const W &weights,
   if constexpr (kind == Kind::General)
     return reader.getTerms(weights, quantized);
   else
-    return reader.template getSimpleTerms<
-        kind == Kind::Full || kind == Kind::FullAndVariance,
-        kind == Kind::MeanAndVariance || kind == Kind::FullAndVariance>(
-        weights, quantized);
+    return reader.template getSimpleTerms < kind == Kind::Full ||
+               kind == Kind::FullAndVariance,
+           kind == Kind::MeanAndVariance ||
+               kind == Kind::FullAndVariance > (weights, quantized);
 }
 
 //===----------------------------------------------------------------------===//

@@ -8,7 +8,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "BiasConstant.h"
+#include "BiasRewrite.h"
 #include "CorrectionReport.h"
 #include "OpStatistics.h"
 #include "unbias/ExternalModels/ExternalModels.h"
@@ -178,8 +178,9 @@ void CorrectBias::rewrite(OpOutcome &outcome, RewriterBase &rewriter) {
     llvm::cantFail(outcome.op.addToBias(rewriter, makeDelta(correction),
                                         /*dryRun=*/false));
   else
-    outcome.op.setBias(rewriter, makeBiasConstant(correction.bias.elementType,
-                                                  correction.newBias));
+    replaceBias(
+        outcome.op, rewriter,
+        makeBiasConstant(correction.bias.elementType, correction.newBias));
   rewriter.modifyOpInPlace(outcome.op, [&] {
     outcome.op->setAttr(CalibDialect::kCorrection, record);
   });

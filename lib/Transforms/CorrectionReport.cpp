@@ -85,7 +85,7 @@ void unbias::emitRemark(const OpOutcome &outcome, bool dryRun) {
   if (outcome.kind == OpOutcome::Kind::Missed ||
       outcome.kind == OpOutcome::Kind::Left) {
     remark::missed(op->getLoc(), options("Missed"))
-        << id() << remark::reason("%s", outcome.reason.c_str());
+        << id() << remark::reason("{0}", outcome.reason);
     return;
   }
   const Correction &correction = *outcome.correction;
@@ -98,7 +98,7 @@ void unbias::emitRemark(const OpOutcome &outcome, bool dryRun) {
   result << id() << remark::metric("Method", getMethodName(correction.method))
          << remark::metric("Class", getExactnessName(correction));
   if (!isCorrected) {
-    result << remark::reason("%s", outcome.reason.c_str());
+    result << remark::reason("{0}", outcome.reason);
     return;
   }
   result << remark::metric("Channels", int64_t(correction.correction.size()))

@@ -8,7 +8,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "BiasConstant.h"
+#include "BiasRewrite.h"
 #include "unbias/Dialect/Calib/IR/Calib.h"
 #include "unbias/ExternalModels/ExternalModels.h"
 #include "unbias/Interfaces/BiasedOpInterface.h"

@@ -9,7 +9,7 @@
 
 // Every number of the geometry differs from the others: pad is top, bottom,
 // left, right; (9 + 1 + 2 - 2*1 - 1)/2 + 1 = 5 rows from 3 taps of dilation 1,
-// (10 + 3 + 4 - 2*2 - 1)/3 + 1 = 5 columns from 3 taps of dilation 2. The batch
+// (10 + 3 + 2 - 2*1 - 1)/3 + 1 = 5 columns from 2 taps of dilation 2. The batch
 // is dynamic. The weights of channel 1 follow those of channel 0.
 // CHECK-LABEL: function: @conv2d_i8
 // CHECK-NEXT: op: tosa.conv2d
@@ -25,7 +25,7 @@ func.func @conv2d_i8(%x: tensor<?x9x10x2xi8>) -> tensor<?x5x5x2xi32> {
   %b = "tosa.const"() <{values = dense<[7, -8]> : tensor<2xi32>}> : () -> tensor<2xi32>
   %xzp = "tosa.const"() <{values = dense<-3> : tensor<1xi8>}> : () -> tensor<1xi8>
   %wzp = "tosa.const"() <{values = dense<4> : tensor<1xi8>}> : () -> tensor<1xi8>
-  %y = tosa.conv2d %x, %w, %b, %xzp, %wzp {acc_type = i32, dilation = array<i64: 1, 2>, pad = array<i64: 1, 1, 3, 4>, stride = array<i64: 2, 3>} : (tensor<?x9x10x2xi8>, tensor<2x3x2x2xi8>, tensor<2xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<?x5x5x2xi32>
+  %y = tosa.conv2d %x, %w, %b, %xzp, %wzp {acc_type = i32, dilation = array<i64: 1, 2>, pad = array<i64: 1, 1, 3, 2>, stride = array<i64: 2, 3>} : (tensor<?x9x10x2xi8>, tensor<2x3x2x2xi8>, tensor<2xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<?x5x5x2xi32>
   return %y : tensor<?x5x5x2xi32>
 }
 

@@ -39,14 +39,17 @@ func.func @noise(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x3xi32> {
 
 // Output deviations sqrt([1, 1, 1]): with max-shift 1.5 the second correction,
 // of 2 deviations, is refused.
+// STRICTER-LABEL: @large
 // DEFAULT-LABEL: @large
 // DEFAULT: dense<[96, 92, 100]> : tensor<3xi32>
 // SHIFT-LABEL: @large
 // SHIFT: dense<[96, 100, 100]> : tensor<3xi32>
-// REMARK: [Passed] Corrected | Category:unbias | Function=large
-// REMARK-SAME: Channels=3, Changed=1, WithinNoise=1, TooLarge=1, Saturated=0, MaxChangeLSB=4
-// REMARK-SAME: MaxChangeDeviations=1
-// REMARK-SAME: Untested=weight error
+// REMARK: [Passed] Corrected | Category:unbias | Function=large | Changed=1,
+// REMARK-SAME: Channels=3
+// REMARK-SAME: ErrorRemoved=2.0
+// REMARK-SAME: MaxChangeDeviations=1.0
+// REMARK-SAME: MaxChangeLSB=4.0
+// REMARK-SAME: TooLarge=1, Untested="weight error", WithinNoise=1
 func.func @large(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x3xi32> {
   %w = "tosa.const"() <{values = dense<1> : tensor<3x1x1x1xi8>}> : () -> tensor<3x1x1x1xi8>
   %b = "tosa.const"() <{values = dense<100> : tensor<3xi32>}> : () -> tensor<3xi32>
@@ -65,10 +68,10 @@ func.func @large(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x3xi32> {
 
 // -----
 
-// Mean 0.25: corrections [-1/16, -1/8, 0] are [-1/4, -1/2, 0] steps, of which
-// the first rounds to nothing and the second, half away from zero, to -1.
+// Mean -0.25: corrections [1/16, 1/8, 0] are [1/4, 1/2, 0] steps, of which
+// the first rounds to nothing and the second, half away from zero, to 101.
 // DEFAULT-LABEL: @nothing
-// DEFAULT: dense<[100, 99, 100]> : tensor<3xi32>
+// DEFAULT: dense<[100, 101, 100]> : tensor<3xi32>
 func.func @nothing(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x3xi32> {
   %w = "tosa.const"() <{values = dense<1> : tensor<3x1x1x1xi8>}> : () -> tensor<3x1x1x1xi8>
   %b = "tosa.const"() <{values = dense<100> : tensor<3xi32>}> : () -> tensor<3xi32>
@@ -79,7 +82,7 @@ func.func @nothing(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x3xi32> {
       calib.input_scale = 2.5e-01 : f64,
       calib.weight_scale = 1.0 : f64,
       calib.float_weights = dense<[[[[0.75]]], [[[0.5]]], [[[1.0]]]]> : tensor<3x1x1x1xf32>,
-      calib.input_float = #calib.stats<mean = array<f64: 0.25>, samples = 4>}
+      calib.input_float = #calib.stats<mean = array<f64: -0.25>, samples = 4>}
     : (tensor<1x2x2x1xi8>, tensor<3x1x1x1xi8>, tensor<3xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x3xi32>
   return %0 : tensor<1x2x2x3xi32>
 }

@@ -262,7 +262,7 @@ func.func @float_bias_contradicts(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32>
   %b = "tosa.const"() <{values = dense<100> : tensor<1xi32>}> : () -> tensor<1xi32>
   %xzp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
   %wzp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
-  // expected-error @+1 {{expected float biases within 1 step of the stored ones, found 2}}
+  // expected-error @+1 {{channel 0: expected the stored bias 100 within 1 of the quantized float bias, found 102}}
   %0 = tosa.conv2d %x, %w, %b, %xzp, %wzp {acc_type = i32,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>,
       calib.input_scale = 2.5e-01 : f64,

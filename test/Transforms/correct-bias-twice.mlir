@@ -15,7 +15,8 @@
 // RUN: unbias-opt %s -o %t.unchanged.mlir
 // RUN: diff %t.dry.mlir %t.unchanged.mlir
 // DRY: [Analysis] Correctable | Category:unbias | Function=conv
-// DRY-SAME: Op=conv#0, Method=regular, Class=exact, Channels=1, Changed=1
+// DRY-SAME: Changed=1, Channels=1, Class=exact,
+// DRY-SAME: Method=regular, Op=conv#0
 
 // The same bytes at any number of threads.
 // RUN: unbias-opt %s --mlir-disable-threading --pass-pipeline='builtin.module(unbias-correct-bias)' -o %t.single.mlir

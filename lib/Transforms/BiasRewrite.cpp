@@ -1,0 +1,46 @@
+//===- BiasRewrite.cpp - Writing the bias of an op ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "BiasRewrite.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "unbias/Support/ConstantReader.h"
+#include "llvm/ADT/SetVector.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+DenseElementsAttr unbias::makeBiasConstant(Type elementType,
+                                           ArrayRef<double> values) {
+  if (auto quantized = dyn_cast<quant::QuantizedType>(elementType))
+    elementType = quantized.getStorageType();
+  return makeElements(
+      RankedTensorType::get({int64_t(values.size())}, elementType), values);
+}
+
+void unbias::replaceBias(BiasedOpInterface op, RewriterBase &rewriter,
+                         DenseElementsAttr values) {
+  // The bias is an operand of the op, or of the add that follows it.
+  llvm::SmallSetVector<Operation *, 8> displaced;
+  auto addDefinitions = [&](Operation *user) {
+    for (Value operand : user->getOperands())
+      if (Operation *definition = operand.getDefiningOp())
+        displaced.insert(definition);
+  };
+  addDefinitions(op);
+  if (Operation *output = op.getBiasedOutput().getDefiningOp())
+    addDefinitions(output);
+  displaced.remove(op);
+
+  op.setBias(rewriter, values);
+  while (!displaced.empty()) {
+    Operation *definition = displaced.pop_back_val();
+    if (!isOpTriviallyDead(definition))
+      continue;
+    addDefinitions(definition);
+    rewriter.eraseOp(definition);
+  }
+}
