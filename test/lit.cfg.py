@@ -46,6 +46,7 @@ config.substitutions += [
     ("%unbias_plugin_flags", f"--load-dialect-plugin={plugin} --load-pass-plugin={plugin}"),
     ("%unbias_plugin", plugin),
     ("%unbias_test_passes", test_passes),
+    ("%unbias_tools_dir", config.unbias_tools_dir),
     ("%unbias_source", source),
     ("%unbias_binary", config.unbias_binary_dir),
     ("%reference_data", reference_data),

@@ -19,10 +19,9 @@ for variant in int8 int4; do
     --pass-pipeline="builtin.module(unbias{files=$networks/fashion_$variant.stats.json report=$out/$variant.json})" \
     --emit-bytecode -o "$out/fashion_$variant.corrected.mlirbc"
   echo "demo: running the float, the quantized and the corrected network"
-  /usr/bin/python3 "$networks/evaluate.py" \
-    --float "$networks/fashion_float.mlirbc" \
-    --quantized "$networks/fashion_$variant.mlirbc" \
-    --corrected "$out/fashion_$variant.corrected.mlirbc"
+  /usr/bin/python3 "$networks/evaluate.py" "$networks/fashion_float.mlirbc" \
+    "$networks/fashion_$variant.mlirbc" "$out/fashion_$variant.corrected.mlirbc" \
+    --statistics "$networks/fashion_$variant.stats.json"
 done
 echo
 echo "demo: corrected networks and what was done to every op are in $out"

@@ -11,8 +11,8 @@
 
 func.func @size_one(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x2xi32> {
   %w = "tosa.const"() <{values = dense<1> : tensor<2x1x1x1xi8>}> : () -> tensor<2x1x1x1xi8>
-  %b = "tosa.const"() <{values = dense<7> : tensor<1xi32>}> : () -> tensor<1xi32>
   %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %b = "tosa.const"() <{values = dense<7> : tensor<1xi32>}> : () -> tensor<1xi32>
   %0 = tosa.conv2d %x, %w, %b, %zp, %zp {acc_type = i32,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>,
       calib.input_scale = 2.5e-01 : f64, calib.weight_scale = 1.0 : f64,
@@ -48,8 +48,8 @@ func.func @runtime(%x: tensor<1x2x2x1xi8>, %b: tensor<1xi32>) -> tensor<1x2x2x1x
 // 0.1 in f32 is no short number: it must come back to the bit.
 func.func @float(%x: tensor<1x2x2x1xf32>) -> tensor<1x2x2x1xf32> {
   %w = "tosa.const"() <{values = dense<0.75> : tensor<1x1x1x1xf32>}> : () -> tensor<1x1x1x1xf32>
-  %b = "tosa.const"() <{values = dense<0.1> : tensor<1xf32>}> : () -> tensor<1xf32>
   %zp = "tosa.const"() <{values = dense<0.0> : tensor<1xf32>}> : () -> tensor<1xf32>
+  %b = "tosa.const"() <{values = dense<0.1> : tensor<1xf32>}> : () -> tensor<1xf32>
   %0 = tosa.conv2d %x, %w, %b, %zp, %zp {acc_type = f32,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>,
       calib.float_weights = dense<0.5> : tensor<1x1x1x1xf32>,

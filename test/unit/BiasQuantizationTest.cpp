@@ -114,3 +114,15 @@ TEST(BiasQuantizationTest, RefusesWhatIsNotFinite) {
     llvm::consumeError(failure.takeError());
   }
 }
+
+// 2^30 steps, of which single precision resolves every 64th: a producer that
+// divides floats is 84 steps off; 300 are more than 2^-22 of it.
+TEST(BiasQuantizationTest, AllowsForSinglePrecision) {
+  double bias = 1073741760.0;
+  auto result = quantize({bias}, {1.0}, {10.0}, {bias + 84.0});
+  ASSERT_TRUE(bool(result));
+  EXPECT_EQ(result->bias[0], bias + 94.0);
+  auto tooFar = quantize({bias}, {1.0}, {10.0}, {bias + 300.0});
+  EXPECT_FALSE(bool(tooFar));
+  llvm::consumeError(tooFar.takeError());
+}

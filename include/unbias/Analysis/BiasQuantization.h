@@ -51,7 +51,8 @@ struct QuantizedBias {
 };
 
 /// Applies corrections to stored biases. Invalid if a float bias is known and
-/// some |round(b / scale) - bias| > 1: the sources contradict.
+/// some |round(b / scale) - bias| > max(1, 2^-22 |bias|), the latter because
+/// producers divide in single precision: the sources contradict.
 llvm::Expected<QuantizedBias> quantizeBias(const BiasQuantizationInput &input);
 
 /// The range of the integers of a bias storage of `bits` bits, as doubles.

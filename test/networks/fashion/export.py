@@ -49,11 +49,13 @@ class Layer:
         return before, covered - size - before
 
     def convolve(self, x, weights):
-        """The sums of products, for x in NHWC. Exact if they are integers < 2^24."""
+        """The sums of products, for x in NHWC: of floats in double precision, of
+        integers exactly (they stay below 2^24)."""
+        precision = np.float64 if x.dtype.kind == "f" else np.float32
         padding = self.padding(x.shape[1])
         size = math.ceil(x.shape[1] / self.stride)
-        x = np.pad(x.astype(np.float32), ((0, 0), padding, padding, (0, 0)))
-        weights = weights.astype(np.float32)
+        x = np.pad(x.astype(precision), ((0, 0), padding, padding, (0, 0)))
+        weights = weights.astype(precision)
         total = 0
         for i in range(self.kernel):
             for j in range(self.kernel):
@@ -74,7 +76,7 @@ class FloatNetwork:
         self.layers = layers
 
     def apply(self, layer, x):
-        y = layer.convolve(x, layer.weights) + layer.bias.astype(np.float32)
+        y = layer.convolve(x, layer.weights) + layer.bias
         return y if layer.classifier else np.clip(y, 0, 6)
 
     def pool(self, x):
@@ -339,7 +341,14 @@ def measure(x, paired_with=None):
     if paired_with is not None:
         other = paired_with.astype(np.float64).reshape(x.shape).mean(1)
         record["paired_variance"] = (per_image - other).var(0, ddof=1)
-    return record
+    return {key: rounded(value) if isinstance(value, np.ndarray) else value
+            for key, value in record.items()}
+
+
+def rounded(numbers):
+    """To nine digits. The order in which NumPy sums depends on the processor; what
+    is written should not."""
+    return np.vectorize(lambda number: float(f"{number:.9g}"))(numbers)
 
 
 def dequantize(x, scale, zero_point):
@@ -391,7 +400,7 @@ def output_ranges(network, inputs, logits):
     ranges = {}
     for layer in network.layers:
         y = logits if layer.classifier else network.apply(layer, inputs[layer.name])
-        ranges[layer.name] = float(y.min()), float(y.max())
+        ranges[layer.name] = float(rounded(y.min())), float(rounded(y.max()))
     return ranges
 
 
@@ -403,7 +412,7 @@ def main():
     np.save(HERE / "test_labels.npy", read_labels("t10k")[:TEST_IMAGES])
 
     reference = FloatNetwork(layers)
-    float_inputs, logits = reference.run(calibration * np.float32(INPUT_SCALE))
+    float_inputs, logits = reference.run(calibration * INPUT_SCALE)
     write_network(reference, HERE / "fashion_float.mlirbc")
 
     ranges = output_ranges(reference, float_inputs, logits)
