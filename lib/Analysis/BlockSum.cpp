@@ -172,7 +172,7 @@ void unbias::addRows(ArrayRef<const T *> rows, const RowSums &sums) {
     return;
   // The last few channels, padded to 8.
   T buffer[maxRows][width] = {};
-  const T *padded[maxRows];
+  const T *padded[maxRows] = {};
   for (size_t i = 0; i < rows.size(); ++i) {
     std::copy(rows[i] + channel, rows[i] + channels, buffer[i]);
     padded[i] = buffer[i];

@@ -73,7 +73,7 @@ static Expected<SmallVector<int64_t, 4>> parseShape(StringRef &text) {
   SmallVector<int64_t, 4> shape;
   bool isValid = consume(text, "(");
   while (isValid && !consume(text, ")")) {
-    int64_t size;
+    int64_t size = 0;
     text = text.ltrim();
     isValid = !text.consumeInteger(10, size) && size >= 0;
     shape.push_back(size);
