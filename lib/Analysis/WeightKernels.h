@@ -5,9 +5,9 @@
 //===----------------------------------------------------------------------===//
 //
 // The one loop that reads weights. It is compiled once for every instruction
-// set, so this header and WeightKernelsImpl.h must not include any inline
-// function that others use too: the linker could keep the copy that was
-// compiled for the newest processor.
+// set, so this header, WeightReaders.h and WeightKernelsImpl.h must not include
+// any inline function that others use too: the linker could keep the copy that
+// was compiled for the newest processor.
 //
 //===----------------------------------------------------------------------===//
 

@@ -56,8 +56,8 @@ public:
             const WeightView &fakeQuantizedWeights) const;
 
   /// Writes the corrections of channels [range.begin, range.end) to `out`;
-  /// false if the method corrects nothing, or cannot because sizes differ. Channels are independent: callers
-  /// run disjoint ranges on several threads.
+  /// false if the method corrects nothing, or cannot because sizes differ.
+  /// Channels are independent: callers run disjoint ranges on several threads.
   virtual bool calculateRange(const WeightView &weights,
                               const WeightView &fakeQuantizedWeights,
                               ChannelRange range, CorrectionSpan out) const = 0;
