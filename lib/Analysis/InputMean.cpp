@@ -52,7 +52,7 @@ static llvm::Expected<SmallVector<double>> axisCoverage(const TapAxis &axis,
   if (llvm::Error error = checkAxis(axis))
     return error;
   if (axis.inputSize == -1 || axis.outputSize == -1) {
-    if (axis.padBefore == 0 && !transposed)
+    if (axis.padBefore == 0 && axis.padAfter == 0 && !transposed)
       return SmallVector<double>(axis.taps, 1.0);
     return unsupported("expected the static size of a padded axis, found a "
                        "dynamic one");
@@ -121,6 +121,8 @@ static llvm::Expected<SampleShape> checkShape(size_t samples,
     return invalid("expected a channel axis within rank " + llvm::Twine(rank) +
                    ", found " + llvm::Twine(channelAxis));
   SampleShape result{1, shape[channelAxis], 1};
+  if (samples == 0)
+    return invalid("expected samples, found none");
   int64_t left = samples;
   for (auto [axis, size] : llvm::enumerate(shape)) {
     // Whole at every step, so that nothing overflows.

@@ -214,9 +214,11 @@ void StatisticsAccumulator::combineExtremes(
     values = cells->gather(
         std::move(values), empty,
         [&](double &extreme, double value) { extreme = pick(extreme, value); });
+    // Of 0 and -0 the first that came would stay; adding 0 makes both 0.
     for (auto [tap, value] : llvm::enumerate(values))
       into[tap * channels + channel] =
-          cells->getPaddedOutputs(tap) > 0 ? pick(value, padding) : value;
+          (cells->getPaddedOutputs(tap) > 0 ? pick(value, padding) : value) +
+          0.0;
   };
   auto smaller = [](double a, double b) { return std::min(a, b); };
   auto larger = [](double a, double b) { return std::max(a, b); };

@@ -14,6 +14,7 @@
 #define UNBIAS_LIB_ANALYSIS_TAPCELLS_H
 
 #include "unbias/Analysis/InputMean.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace mlir::unbias {
 
@@ -22,10 +23,11 @@ namespace mlir::unbias {
 class TapCells {
 public:
   /// One cell with all positions and one tap.
-  TapCells() = default;
+  TapCells() { positions.resize(1); }
   explicit TapCells(const TapGeometry &geometry);
 
-  int64_t getNumCells() const { return positions.empty() ? 1 : positions.size(); }
+  /// None if every tap meets nothing but padding.
+  int64_t getNumCells() const { return positions.size(); }
   int64_t getNumTaps() const { return paddedOutputs.size(); }
 
   /// Row-major input positions of a cell; none of the single cell.
@@ -43,17 +45,19 @@ public:
   SmallVector<T> gather(SmallVector<T> values, const T &empty,
                         Combine combine) const {
     // [taps of the axes done, atoms of this axis, atoms of the axes to come].
-    int64_t outer = 1, inner = getNumCells();
-    for (const Axis &axis : axes) {
-      inner /= axis.atoms;
+    int64_t outer = 1;
+    for (auto [i, axis] : llvm::enumerate(axes)) {
+      int64_t inner = 1;
+      for (const Axis &other : ArrayRef(axes).drop_front(i + 1))
+        inner *= other.atoms;
       int64_t taps = axis.atomsOfTap.size();
       SmallVector<T> next(outer * taps * inner, empty);
-      for (int64_t i = 0; i < outer; ++i)
+      for (int64_t before = 0; before < outer; ++before)
         for (int64_t tap = 0; tap < taps; ++tap)
           for (int64_t atom : axis.atomsOfTap[tap])
             for (int64_t j = 0; j < inner; ++j)
-              combine(next[(i * taps + tap) * inner + j],
-                      values[(i * axis.atoms + atom) * inner + j]);
+              combine(next[(before * taps + tap) * inner + j],
+                      values[(before * axis.atoms + atom) * inner + j]);
       values = std::move(next);
       outer *= taps;
     }

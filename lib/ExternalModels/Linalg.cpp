@@ -115,10 +115,12 @@ static llvm::Expected<TapGeometry> getTapGeometry(Operation *op) {
     int64_t padBefore = pad ? pad.getStaticLow()[axis.activationDim] : 0;
     if (ShapedType::isDynamic(padBefore))
       return unsupported("expected constant padding, found a dynamic size");
+    // A dynamic one is some other number than 0.
+    int64_t padAfter = pad ? pad.getStaticHigh()[axis.activationDim] : 0;
     geometry.axes.push_back({weightType.getDimSize(tap), axis.stride,
                              axis.dilation, padBefore,
                              getSize(inputType, axis.activationDim),
-                             getSize(outputType, axis.outputDim)});
+                             getSize(outputType, axis.outputDim), padAfter});
   }
   return geometry;
 }

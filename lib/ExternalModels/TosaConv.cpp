@@ -164,8 +164,8 @@ namespace {
 /// A `tosa.pad` that feeds a convolution.
 struct TosaPad {
   TypedValue<TensorType> source;
-  /// Elements before every dimension.
-  SmallVector<int64_t> before;
+  /// Elements before and behind every dimension.
+  SmallVector<int64_t> before, after;
   double value;
 };
 } // namespace
@@ -184,13 +184,14 @@ static std::optional<TosaPad> findPad(const TosaConv &conv) {
   if (!type || type.getRank() != rank || !padding ||
       static_cast<int64_t>(padding->size()) != 2 * rank)
     return std::nullopt;
-  TosaPad result{pad.getInput1(), {}, 0};
+  TosaPad result{pad.getInput1(), {}, {}, 0};
   for (int64_t dim = 0; dim < rank; ++dim) {
     int64_t before = (*padding)[2 * dim], after = (*padding)[2 * dim + 1];
     bool isSpatial = dim > 0 && dim < rank - 1;
     if (before < 0 || after < 0 || (!isSpatial && before + after != 0))
       return std::nullopt;
     result.before.push_back(before);
+    result.after.push_back(after);
   }
   auto value = readConstant(pad.getPadConst());
   auto zeroPoint = readTosaZeroPoint(conv.inputZeroPoint, conv.input);
@@ -239,10 +240,13 @@ static TapGeometry getTapGeometry(const TosaConv &conv) {
     axis.stride = conv.stride[i];
     axis.dilation = conv.dilation.empty() ? 1 : conv.dilation[i];
     axis.padBefore = conv.padding[2 * i];
+    axis.padAfter = conv.padding[2 * i + 1];
     // One padded element of a transposed input moves the output by a stride.
-    if (pad)
-      axis.padBefore +=
-          pad->before[1 + i] * (conv.isTransposed ? axis.stride : 1);
+    int64_t step = conv.isTransposed ? axis.stride : 1;
+    if (pad) {
+      axis.padBefore += pad->before[1 + i] * step;
+      axis.padAfter += pad->after[1 + i] * step;
+    }
     axis.inputSize = getSize(input, 1 + i);
     axis.outputSize = getSize(output, 1 + i);
     geometry.axes.push_back(axis);

@@ -8,6 +8,7 @@
 #define UNBIAS_TEST_UNIT_RANDOMOP_H
 
 #include "unbias/Analysis/BiasCorrector.h"
+#include "llvm/ADT/bit.h"
 #include <random>
 #include <vector>
 
@@ -44,9 +45,18 @@ struct RandomOp {
 
 RandomOp makeRandomOp(std::mt19937 &random);
 
+/// An integer in [low, high].
+int64_t pick(std::mt19937 &random, int64_t low, int64_t high);
+
+/// Random weights and quantization for the sizes of `op`.
+void fillWeights(RandomOp &op, std::mt19937 &random);
+
 /// Numbers in [low, high).
 Numbers makeRandom(std::mt19937 &random, int64_t count, double low,
                    double high);
+
+/// What tells 0 from -0, and NaN from other numbers.
+std::vector<uint64_t> getBits(ArrayRef<double> numbers);
 
 /// Mean output per channel of the op on `input` [positions, channels], by the
 /// convolution itself in double; `padding` is what the input is padded with.
@@ -113,9 +123,20 @@ inline Numbers makeRandom(std::mt19937 &random, int64_t count, double low,
   return numbers;
 }
 
+inline int64_t pick(std::mt19937 &random, int64_t low, int64_t high) {
+  return low + int64_t(random() % (high - low + 1));
+}
+
+inline std::vector<uint64_t> getBits(ArrayRef<double> numbers) {
+  std::vector<uint64_t> bits;
+  for (double number : numbers)
+    bits.push_back(llvm::bit_cast<uint64_t>(number));
+  return bits;
+}
+
 inline RandomOp makeRandomOp(std::mt19937 &random) {
   auto pick = [&](int64_t low, int64_t high) {
-    return low + int64_t(random() % (high - low + 1));
+    return test::pick(random, low, high);
   };
   RandomOp op;
   int64_t rank = pick(0, 3);
@@ -135,20 +156,24 @@ inline RandomOp makeRandomOp(std::mt19937 &random) {
   // Depthwise with a multiplier now and then, and more than one chunk of 64.
   op.inputs = pick(0, 3) == 0 ? 1 : pick(1, rank > 1 ? 20 : 150);
   op.outputs = pick(1, 19);
+  fillWeights(op, random);
+  return op;
+}
+
+inline void fillWeights(RandomOp &op, std::mt19937 &random) {
   int64_t count = op.getOutputChannels() * op.getTaps() * op.inputs;
-  bool perChannel = pick(0, 1);
+  bool perChannel = pick(random, 0, 1);
   op.scales = makeRandom(random, perChannel ? op.getOutputChannels() : 1,
                          0.001, 0.02);
-  op.zeroPoint = pick(0, 1) ? pick(-20, 20) : 0;
+  op.zeroPoint = pick(random, 0, 1) ? pick(random, -20, 20) : 0;
   for (int64_t i = 0; i < count; ++i) {
     int64_t channel = i / (op.getTaps() * op.inputs);
     double scale = op.scales[perChannel ? channel : 0];
-    int64_t stored = pick(-128, 127);
+    int64_t stored = pick(random, -128, 127);
     op.quantized.push_back(stored);
     double rounding = makeRandom(random, 1, -0.5, 0.5)[0];
     op.weights.push_back((stored - op.zeroPoint + rounding) * scale);
   }
-  return op;
 }
 
 inline Numbers convolve(const RandomOp &op, const WeightView &weights,

@@ -31,6 +31,9 @@ struct TapAxis {
   /// Of the input before any padding.
   int64_t inputSize = 1;
   int64_t outputSize = 1;
+  /// The same behind the input. The sizes imply it: without them it tells
+  /// whether the axis is padded at all. Any number but 0 if dynamic.
+  int64_t padAfter = 0;
 };
 
 /// All spatial axes of an op, in the order of the op's taps. No axes: a
