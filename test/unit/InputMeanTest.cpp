@@ -112,11 +112,12 @@ TEST(InputMeanTest, SizesMustBePositive) {
     }
 }
 
-// Products of such sizes do not fit into 64 bits.
+// The last taps are 2^63 and 3 * 2^62 beyond the first.
 TEST(InputMeanTest, HugeSizesDoNotOverflow) {
   int64_t huge = int64_t(1) << 62;
-  EXPECT_EQ(llvm::cantFail(tapCoverage({{TapAxis{2, huge, huge, 0, huge, 4}}})),
-            SmallVector<double>({0.25, 0.0}));
+  TapAxis axis{4, huge, huge, 0, huge, 4};
+  EXPECT_EQ(llvm::cantFail(tapCoverage({{axis}})),
+            SmallVector<double>({0.25, 0.0, 0.0, 0.0}));
 }
 
 //===----------------------------------------------------------------------===//

@@ -195,22 +195,6 @@ TEST(StatisticsAccumulatorTest, FloatsEqualReference) {
   }
 }
 
-// Of 64 rows each: the most and the largest that plain arithmetic must hold.
-TEST(StatisticsAccumulatorTest, FullBlocksOfFloatsEqualReference) {
-  for (float ratio : {0x1p20f, 0x1.fffffep20f, 0x1p21f, 0x1.000002p21f}) {
-    for (float scale : {0x1p-149f, 0x1p-100f, 1.0f, 0x1p106f}) {
-      Samples<float> samples;
-      float small = std::max(0x1.000002p0f * scale, 0x1p-149f);
-      samples.samples.emplace_back(127, small * ratio);
-      samples.samples[0].push_back(small);
-      samples.samples.emplace_back(128, small);
-      samples.samples[1][5] = -0x1.fffffep0f * small;
-      samples.samples[1][70] = small * ratio;
-      expectSameBits(samples.accumulate(), getReference(samples));
-    }
-  }
-}
-
 // By integers alone, whose quotient is rounded once.
 TEST(StatisticsAccumulatorTest, StatisticsOfIntegersAreExact) {
   std::mt19937 random(3);
