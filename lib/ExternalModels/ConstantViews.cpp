@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Common.h"
+#include "Dequantization.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
@@ -81,6 +82,22 @@ struct TensorCastModel
   }
 };
 
+/// One number everywhere.
+struct SplatModel
+    : public ConstantViewOpInterface::ExternalModel<SplatModel,
+                                                    tensor::SplatOp> {
+  llvm::Expected<TensorView> applyToConstant(Operation *op,
+                                             const TensorView &source) const {
+    auto shape = getStaticShape(op);
+    if (!shape)
+      return shape.takeError();
+    TensorView view = source;
+    view.shape.assign(shape->begin(), shape->end());
+    view.strides.assign(shape->size(), 0);
+    return view;
+  }
+};
+
 /// `arith.extsi`, `arith.sitofp`, `arith.extf`; with `isUnsigned`
 /// `arith.extui`, `arith.uitofp`.
 template <typename OpTy, bool isUnsigned = false>
@@ -90,6 +107,30 @@ struct ArithCastModel : public ConstantViewOpInterface::ExternalModel<
                                              const TensorView &source) const {
     return castConstant(source, op->getOperand(0).getType(),
                         op->getResult(0).getType(), isUnsigned);
+  }
+};
+
+/// `arith.subi`, `arith.subf`: quantized weights less their zero point.
+template <typename OpTy>
+struct SubtractModel
+    : public ConstantViewOpInterface::ExternalModel<SubtractModel<OpTy>, OpTy> {
+  llvm::Expected<TensorView> applyToConstant(Operation *op,
+                                             const TensorView &source) const {
+    if (auto error = checkDequantization(op))
+      return error;
+    return subtractZeroPoints(source, op->getOperand(1));
+  }
+};
+
+/// Quantized weights times their scale.
+struct MultiplyModel
+    : public ConstantViewOpInterface::ExternalModel<MultiplyModel,
+                                                    arith::MulFOp> {
+  llvm::Expected<TensorView> applyToConstant(Operation *op,
+                                             const TensorView &source) const {
+    if (auto error = checkDequantization(op))
+      return error;
+    return multiplyScales(source, op->getOperand(1));
   }
 };
 
@@ -136,6 +177,7 @@ void mlir::unbias::registerConstantViewModels(DialectRegistry &registry) {
         ReshapeModel<tensor::CollapseShapeOp>>(*context);
     tensor::ExtractSliceOp::attachInterface<ExtractSliceModel>(*context);
     tensor::CastOp::attachInterface<TensorCastModel>(*context);
+    tensor::SplatOp::attachInterface<SplatModel>(*context);
   });
   registry.addExtension(+[](MLIRContext *context, arith::ArithDialect *) {
     arith::ExtSIOp::attachInterface<ArithCastModel<arith::ExtSIOp>>(*context);
@@ -145,6 +187,9 @@ void mlir::unbias::registerConstantViewModels(DialectRegistry &registry) {
         *context);
     arith::UIToFPOp::attachInterface<ArithCastModel<arith::UIToFPOp, true>>(
         *context);
+    arith::SubIOp::attachInterface<SubtractModel<arith::SubIOp>>(*context);
+    arith::SubFOp::attachInterface<SubtractModel<arith::SubFOp>>(*context);
+    arith::MulFOp::attachInterface<MultiplyModel>(*context);
   });
   registry.addExtension(+[](MLIRContext *context, quant::QuantDialect *) {
     quant::DequantizeCastOp::attachInterface<DequantizeModel>(*context);

@@ -44,7 +44,7 @@ void setLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
 void addToLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
                      DenseElementsAttr delta);
 
-/// Makes the init zero.
+/// Takes away what `addToLinalgBias` added, or else makes the init zero.
 void removeLinalgBias(RewriterBase &rewriter, linalg::LinalgOp op);
 
 } // namespace mlir::unbias

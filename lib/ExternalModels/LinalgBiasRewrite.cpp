@@ -7,6 +7,7 @@
 #include "LinalgBias.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "unbias/Support/ConstantReader.h"
 #include "llvm/ADT/SetVector.h"
@@ -145,10 +146,28 @@ void unbias::addToLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
                            [&] { place.operand->set(sum.getResult(0)); });
 }
 
+/// What `addToLinalgBias` added a constant to, if `init` is its sum.
+static Value findAddedTo(Value init) {
+  auto sum = init.getDefiningOp<GenericOp>();
+  if (!sum || sum.getNumDpsInputs() != 2 ||
+      !matchPattern(sum.getInputs()[1], m_Constant()))
+    return nullptr;
+  Block *body = sum.getBlock();
+  Operation *add = body->getTerminator()->getOperand(0).getDefiningOp();
+  if (!isa_and_present<arith::AddIOp, arith::AddFOp>(add) ||
+      add->getOperand(0) != body->getArgument(0) ||
+      add->getOperand(1) != body->getArgument(1))
+    return nullptr;
+  Value old = sum.getInputs()[0];
+  return old.getType() == init.getType() ? old : nullptr;
+}
+
 void unbias::removeLinalgBias(RewriterBase &rewriter, LinalgOp op) {
   OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(op);
   OpOperand *init = op.getDpsInitOperand(0);
+  if (Value old = findAddedTo(init->get()))
+    return replaceOperand(rewriter, init, old);
   Value empty = createEmpty(rewriter, op.getLoc(), init->get());
   Type elementType = getElementTypeOrSelf(init->get().getType());
   Value zero = arith::ConstantOp::create(rewriter, op.getLoc(),

@@ -15,6 +15,7 @@
 #include "LinalgConstants.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Quant/IR/Quant.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include <cmath>
 
 using namespace mlir;
@@ -167,14 +168,26 @@ static bool assignRoles(LinalgOp op, WeightedSum &sum) {
 // The body
 //===----------------------------------------------------------------------===//
 
+/// Whether a difference of numbers of type `element` can wrap around in `sub`.
+/// One in the 32 bits of an accumulator does not in practice.
+static bool canWrap(arith::SubIOp sub, Type element) {
+  if (auto quantized = dyn_cast<quant::QuantizedType>(element))
+    element = quantized.getStorageType();
+  unsigned width = sub.getType().getIntOrFloatBitWidth();
+  return !element || !element.isInteger() ||
+         (width < 32 && width <= element.getIntOrFloatBitWidth());
+}
+
 /// Follows a factor of the product back to an operand, through extensions and
-/// at most one subtraction.
+/// at most one subtraction, which is in stored numbers and exact.
 static bool matchFactor(LinalgOp op, Value value, SumFactor &factor) {
+  arith::SubIOp difference;
   while (Operation *def = value.getDefiningOp()) {
     if (isa<arith::SubIOp, arith::SubFOp>(def)) {
       if (factor.zeroPoint)
         return false;
       factor.zeroPoint = def->getOperand(1);
+      difference = dyn_cast<arith::SubIOp>(def);
     } else if (isa<arith::ExtUIOp, arith::UIToFPOp>(def)) {
       factor.isUnsigned = true;
     } else if (isa<quant::DequantizeCastOp>(def)) {
@@ -189,7 +202,10 @@ static bool matchFactor(LinalgOp op, Value value, SumFactor &factor) {
   if (!argument || argument.getOwner() != op.getBlock())
     return false;
   factor.operand = op.getMatchingOpOperand(argument);
-  return op.isDpsInput(factor.operand);
+  if (!op.isDpsInput(factor.operand) ||
+      (factor.zeroPoint && factor.isDequantized))
+    return false;
+  return !difference || !canWrap(difference, argument.getType());
 }
 
 /// Matches `yield acc + a * b`.

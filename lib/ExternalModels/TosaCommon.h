@@ -40,6 +40,10 @@ llvm::Error checkTosaSize(int64_t found, int64_t expected, StringRef name);
 /// The numbers of a constant `!tosa.shape`.
 std::optional<SmallVector<int64_t>> readTosaShape(Value shape);
 
+/// The numbers of a small constant (stored ones if its type is quantized), also
+/// of one that TOSA ops compute from constants. Unsupported if it is none.
+llvm::Expected<TensorView> evaluateTosaConstant(Value value);
+
 /// The zero point in the operand `zeroPoint`. It must be a constant and agree
 /// with the type of `tensor`, whose zero point it is.
 llvm::Expected<int64_t> readTosaZeroPoint(Value zeroPoint, Value tensor);

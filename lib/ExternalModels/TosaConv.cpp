@@ -261,7 +261,7 @@ static TapGeometry getTapGeometry(const TosaConv &conv) {
 static llvm::Expected<Bias> getBias(const TosaConv &conv) {
   Bias bias;
   bias.elementType = getElementTypeOrSelf(conv.bias.get().getType());
-  auto view = readConstant(conv.bias.get());
+  auto view = evaluateTosaConstant(conv.bias.get());
   if (view) {
     bias.kind = Bias::Kind::Constant;
     bias.values = view->toDoubles();

@@ -110,12 +110,16 @@ static OpOperand *findBias(MatMulOp op) {
     return nullptr;
   OpOperand &other = add->getOpOperand(1 - use.getOperandNumber());
   auto type = dyn_cast<RankedTensorType>(other.get().getType());
-  if (!type || type.getRank() != 3 || !isConstant(other.get()))
+  if (!type || type.getRank() != 3)
     return nullptr;
   for (auto [size, channels] :
        llvm::zip_equal(type.getShape(), getBiasShape(op)))
     if (size != 1 && size != channels)
       return nullptr;
+  // A constant that cannot be read is the bias too: an error, not an absence.
+  auto view = evaluateTosaConstant(other.get());
+  if (!view && takeReason(view.takeError()).isUnsupported)
+    return nullptr;
   return &other;
 }
 
@@ -135,7 +139,7 @@ static llvm::Expected<Bias> getBias(MatMulOp op) {
   }
   bias.kind = Bias::Kind::Constant;
   bias.elementType = getElementTypeOrSelf(operand->get().getType());
-  auto view = readConstant(operand->get());
+  auto view = evaluateTosaConstant(operand->get());
   if (!view)
     return view.takeError();
   if (view->getNumElements() > 1) {

@@ -9,6 +9,7 @@
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "unbias/Support/ConstantReader.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -88,19 +89,59 @@ struct ConstantChain {
 };
 } // namespace
 
-static llvm::Expected<ConstantChain> findConstant(Value value) {
+/// The constant that `root` itself is, if any: a tensor, or a number as a
+/// tensor of rank 0.
+static ElementsAttr matchConstant(Value root) {
+  Attribute attr;
+  if (!matchPattern(root, m_Constant(&attr)))
+    return nullptr;
+  if (auto number = dyn_cast<TypedAttr>(attr);
+      number && isa<IntegerAttr, FloatAttr>(attr) &&
+      isa<IntegerType, FloatType>(number.getType()))
+    return DenseElementsAttr::get(RankedTensorType::get({}, number.getType()),
+                                  attr);
+  return dyn_cast<ElementsAttr>(attr);
+}
+
+/// The tensors beside the first operand of which `op` makes its result.
+static SmallVector<Value> getFurtherOperands(Operation *op) {
+  SmallVector<Value> operands = llvm::to_vector(op->getOperands());
+  if (auto destination = dyn_cast<DestinationStyleOpInterface>(op))
+    operands = destination.getDpsInputs();
+  return llvm::filter_to_vector(
+      llvm::drop_begin(operands, operands.empty() ? 0 : 1),
+      [](Value operand) { return isa<TensorType>(operand.getType()); });
+}
+
+/// `active` holds the values whose chains are being followed: those of a graph
+/// region can form a cycle.
+static llvm::Expected<ConstantChain> findConstant(Value value,
+                                                  DenseSet<Value> &active) {
   ConstantChain chain;
   for (Value root = value;;) {
-    // Values of a graph region can form a cycle.
-    bool isCycle = !chain.values.insert(root);
-    if (matchPattern(root, m_Constant(&chain.elements)))
-      return chain;
+    bool isCycle = !active.insert(root).second;
+    if (!isCycle)
+      chain.values.insert(root);
+    chain.elements = matchConstant(root);
+    if (chain.elements)
+      break;
     auto view = root.getDefiningOp<ConstantViewOpInterface>();
     if (!view || isCycle || view->getNumOperands() == 0 ||
         view->getNumResults() != 1)
       return unsupported("expected a constant, found " + describe(root));
+    for (Value operand : getFurtherOperands(view))
+      if (auto further = findConstant(operand, active); !further)
+        return further.takeError();
     root = view->getOperand(0);
   }
+  for (Value step : chain.values)
+    active.erase(step);
+  return chain;
+}
+
+static llvm::Expected<ConstantChain> findConstant(Value value) {
+  DenseSet<Value> active;
+  return findConstant(value, active);
 }
 
 bool unbias::isConstant(Value value) {
@@ -118,8 +159,10 @@ llvm::Expected<TensorView> unbias::readConstant(Value value) {
   auto view = readElements(chain->elements);
   if (!view)
     return view;
-  if (auto error = adoptType(chain->values.back().getType(), *view))
-    return error;
+  Type type = chain->values.back().getType();
+  if (isa<ShapedType>(type))
+    if (auto error = adoptType(type, *view))
+      return error;
   for (Value step : llvm::drop_begin(llvm::reverse(chain->values))) {
     view = cast<ConstantViewOpInterface>(step.getDefiningOp())
                .applyToConstant(*view);

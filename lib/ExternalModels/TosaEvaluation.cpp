@@ -1,0 +1,175 @@
+//===- TosaEvaluation.cpp - Biases that TOSA ops compute ------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A bias can be the end of a chain of constants: integers that are dequantized
+// and requantized. Its numbers are what the chain computes at run time, bit for
+// bit, so it is computed here as TOSA specifies.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Common.h"
+#include "TosaCommon.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "unbias/Interfaces/ConstantViewOpInterface.h"
+#include "unbias/Support/ConstantReader.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+/// More elements than this are not computed: a bias has one per channel.
+static constexpr int64_t maxElements = 1 << 16;
+/// Ops of a graph region can form a cycle.
+static constexpr int maxDepth = 32;
+
+namespace {
+/// A small constant in row-major order. Every element type of TOSA that is
+/// computed with fits a double.
+struct Numbers {
+  RankedTensorType type;
+  SmallVector<double> values;
+};
+} // namespace
+
+/// `value` as a float of type `type` holds it. The sum, difference, product and
+/// quotient of two f32, rounded to double before, come out as if rounded once.
+static double roundTo(FloatType type, double value) {
+  APFloat number(value);
+  bool losesInfo;
+  number.convert(type.getFloatSemantics(), APFloat::rmNearestTiesToEven,
+                 &losesInfo);
+  number.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
+                 &losesInfo);
+  return number.convertToDouble();
+}
+
+/// `value` as an element of `type`; nothing if an integer overflows, for which
+/// TOSA has no result.
+static std::optional<double> fit(Type type, double value) {
+  if (auto floatType = dyn_cast<FloatType>(type))
+    return roundTo(floatType, value);
+  double bound = std::ldexp(1.0, type.getIntOrFloatBitWidth() - 1);
+  if (!(value >= -bound && value < bound))
+    return std::nullopt;
+  return value;
+}
+
+/// `tosa.cast`: floats go to the nearest integer, ties to even, and saturate.
+static std::optional<double> convert(Type from, Type to, double value) {
+  if (!isa<FloatType>(from) || isa<FloatType>(to))
+    return fit(to, value);
+  if (std::isnan(value))
+    return std::nullopt;
+  double bound = std::ldexp(1.0, to.getIntOrFloatBitWidth() - 1);
+  return std::min(std::max(std::nearbyint(value), -bound), bound - 1);
+}
+
+static std::optional<Numbers> evaluate(Value value, int depth);
+
+/// The numbers of the operands of `op` as its result of `type` needs them, in
+/// the order of its elements.
+static std::optional<SmallVector<Numbers, 2>>
+evaluateOperands(Operation *op, RankedTensorType type, unsigned count,
+                 int depth) {
+  SmallVector<Numbers, 2> operands;
+  for (Value operand : op->getOperands().take_front(count)) {
+    auto numbers = evaluate(operand, depth);
+    if (!numbers)
+      return std::nullopt;
+    // Sizes of 1 are broadcast.
+    TensorView view = llvm::cantFail(
+        readElements(makeElements(numbers->type, numbers->values)));
+    if (view.getRank() != type.getRank())
+      return std::nullopt;
+    for (auto [dim, size] : llvm::enumerate(type.getShape())) {
+      if (view.shape[dim] == size)
+        continue;
+      if (view.shape[dim] != 1)
+        return std::nullopt;
+      view.shape[dim] = size;
+      view.strides[dim] = 0;
+    }
+    operands.push_back({numbers->type, view.toDoubles()});
+  }
+  return operands;
+}
+
+/// Computes one element of the result of `op`.
+static std::optional<double> compute(Operation *op, ArrayRef<Numbers> operands,
+                                     int64_t i) {
+  Type type = getElementTypeOrSelf(op->getResult(0).getType());
+  double a = operands[0].values[i];
+  if (isa<tosa::CastOp>(op))
+    return convert(operands[0].type.getElementType(), type, a);
+  if (isa<tosa::ReciprocalOp>(op))
+    return fit(type, 1.0 / a);
+  double b = operands[1].values[i];
+  if (isa<tosa::AddOp>(op))
+    return fit(type, a + b);
+  if (isa<tosa::SubOp>(op))
+    return fit(type, a - b);
+  // Integers may be shifted; a product of two of them may not fit a double.
+  if (!isa<FloatType>(type))
+    return std::nullopt;
+  return fit(type, a * b);
+}
+
+static std::optional<Numbers> evaluate(Value value, int depth) {
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  if (!type || !type.hasStaticShape() || depth > maxDepth ||
+      type.getNumElements() > maxElements ||
+      !isa<IntegerType, FloatType>(type.getElementType()))
+    return std::nullopt;
+  auto view = readConstant(value);
+  if (view && view->quantization.scales.empty())
+    return Numbers{type, view->toDoubles()};
+  if (!view)
+    llvm::consumeError(view.takeError());
+
+  Operation *op = value.getDefiningOp();
+  if (auto reshape = dyn_cast_if_present<tosa::ReshapeOp>(op)) {
+    auto source = evaluate(reshape.getInput1(), depth + 1);
+    if (source)
+      source->type = type;
+    return source;
+  }
+  unsigned count = isa_and_present<tosa::CastOp, tosa::ReciprocalOp>(op) ? 1
+                   : isa_and_present<tosa::AddOp, tosa::SubOp, tosa::MulOp>(op)
+                       ? 2
+                       : 0;
+  if (count == 0)
+    return std::nullopt;
+  auto operands = evaluateOperands(op, type, count, depth + 1);
+  if (!operands)
+    return std::nullopt;
+  Numbers result{type, {}};
+  for (int64_t i = 0, e = type.getNumElements(); i < e; ++i) {
+    auto number = compute(op, *operands, i);
+    if (!number)
+      return std::nullopt;
+    result.values.push_back(*number);
+  }
+  return result;
+}
+
+llvm::Expected<TensorView> unbias::evaluateTosaConstant(Value value) {
+  auto view = readConstant(value);
+  bool isQuantized =
+      isa<quant::QuantizedType>(getElementTypeOrSelf(value.getType()));
+  if (view && (isQuantized || view->quantization.scales.empty()))
+    return view;
+  std::string reason = "expected constants, found dequantized ones";
+  if (!view) {
+    Reason failure = takeReason(view.takeError());
+    if (!failure.isUnsupported)
+      return invalid(failure.message);
+    reason = failure.message;
+  }
+  auto numbers = evaluate(value, 0);
+  if (!numbers)
+    return unsupported(reason);
+  return readElements(makeElements(numbers->type, numbers->values));
+}
