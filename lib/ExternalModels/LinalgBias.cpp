@@ -79,7 +79,9 @@ static bool lookThrough(GenericOp op, BroadcastSource &source) {
 /// which dimension of the outer tensor each dimension of `value` is.
 static BroadcastSource findSource(Value value, ArrayRef<int64_t> dims) {
   BroadcastSource source{value, std::nullopt, llvm::to_vector(dims)};
-  while (!source.scalar) {
+  // Values of a graph region can form a cycle.
+  SmallPtrSet<Value, 8> seen;
+  while (!source.scalar && seen.insert(source.value).second) {
     Operation *def = source.value.getDefiningOp();
     if (auto fill = dyn_cast_if_present<linalg::FillOp>(def)) {
       source.scalar = readBodyScalar(fill, fill.getBlock()->getArgument(0));

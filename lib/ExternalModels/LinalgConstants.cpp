@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/Matchers.h"
 #include "unbias/Support/ConstantReader.h"
+#include "llvm/ADT/SetVector.h"
 #include <cmath>
 
 using namespace mlir;
@@ -97,7 +98,8 @@ static bool foldOp(Operation *op, Value result,
   if (auto value = dyn_cast<Value>(results.front()))
     number = numbers.lookup(value);
   numbers[result] = number;
-  return number != nullptr;
+  // Folding may also give a poisoned value.
+  return isa_and_present<IntegerAttr, FloatAttr>(number);
 }
 
 namespace {
@@ -170,7 +172,8 @@ static std::optional<TensorView> computeElementwise(GenericOp op) {
   }
 
   Value yielded = op.getBlock()->getTerminator()->getOperand(0);
-  if (Attribute captured; matchPattern(yielded, m_Constant(&captured)))
+  if (Attribute captured; matchPattern(yielded, m_Constant(&captured)) &&
+                          isa<IntegerAttr, FloatAttr>(captured))
     numbers[yielded] = captured;
   SmallVector<Attribute> elements;
   elements.reserve(type.getNumElements());
@@ -265,13 +268,13 @@ static std::optional<AxisNumbers> readAxisNumbers(GenericOp op, Value value) {
 
 /// Whether `value` is computed from `source`, an argument of the same body.
 static bool dependsOn(Value value, Value source) {
-  if (value == source)
-    return true;
-  Operation *def = value.getDefiningOp();
-  return def && def->getBlock() == source.getParentBlock() &&
-         llvm::any_of(def->getOperands(), [&](Value operand) {
-           return dependsOn(operand, source);
-         });
+  llvm::SetVector<Value> values;
+  values.insert(value);
+  for (size_t i = 0; i < values.size(); ++i)
+    if (Operation *def = values[i].getDefiningOp();
+        def && def->getBlock() == source.getParentBlock())
+      values.insert(def->operand_begin(), def->operand_end());
+  return values.contains(source);
 }
 
 /// Follows the result of `op` back to its first operand.

@@ -10,6 +10,7 @@
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "unbias/Support/Reason.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -69,7 +70,11 @@ std::optional<Storage> unbias::getStorage(Type elementType) {
 static llvm::Expected<ArrayRef<char>> getBytes(ElementsAttr attr,
                                                Storage storage) {
   int64_t bytes = getStorageBytes(storage);
-  int64_t expected = attr.getNumElements() * bytes;
+  int64_t expected = bytes;
+  for (int64_t size : attr.getShapedType().getShape())
+    if (llvm::MulOverflow(expected, size, expected))
+      return unsupported("expected a constant of less than 2^63 bytes, found " +
+                         toText(attr.getType()));
   ArrayRef<char> data;
   bool isSplat = false;
   if (auto dense = dyn_cast<DenseElementsAttr>(attr)) {

@@ -211,7 +211,9 @@ llvm::Expected<TensorView> unbias::reshape(const TensorView &view,
   for (int64_t size : shape) {
     if (size < 0)
       return unsupported("expected a static shape, found " + toText(shape));
-    count *= size;
+    if (llvm::MulOverflow(count, size, count))
+      return unsupported("expected a shape of less than 2^63 elements, found " +
+                         toText(shape));
   }
   if (count != view.getNumElements())
     return invalid("expected a shape of " + llvm::Twine(view.getNumElements()) +
@@ -271,15 +273,17 @@ llvm::Expected<TensorView> unbias::slice(const TensorView &view,
     return invalid("expected a slice of " + llvm::Twine(rank) +
                    " dimensions, found " + llvm::Twine(offsets.size()));
   for (int64_t dim = 0; dim < rank; ++dim) {
-    int64_t last = offsets[dim] + (sizes[dim] - 1) * steps[dim];
-    if (offsets[dim] < 0 || sizes[dim] < 1 || steps[dim] < 1 ||
-        last >= view.shape[dim])
+    // Nothing is multiplied: steps may be as large as a number can be.
+    if (offsets[dim] < 0 || offsets[dim] >= view.shape[dim] || sizes[dim] < 1 ||
+        steps[dim] < 1 ||
+        (view.shape[dim] - 1 - offsets[dim]) / steps[dim] < sizes[dim] - 1)
       return invalid("expected a slice within " + toText(view.shape) +
                      ", found offsets " + toText(offsets) + " and sizes " +
                      toText(sizes));
     result.offset += offsets[dim] * view.strides[dim];
     result.shape[dim] = sizes[dim];
-    result.strides[dim] = view.strides[dim] * steps[dim];
+    if (sizes[dim] > 1)
+      result.strides[dim] = view.strides[dim] * steps[dim];
     if (dim != view.quantization.axis)
       continue;
     AxisQuantization &quantization = result.quantization;

@@ -167,7 +167,7 @@ static llvm::Error gatherCoverage(CorrectionProblem &problem,
 llvm::Expected<CorrectionProblem> unbias::gatherProblem(BiasedOpInterface op) {
   CorrectionProblem problem;
   problem.op = op;
-  if (llvm::Error error = op.checkSupported())
+  if (llvm::Error error = checkBiasedOp(op))
     return error;
   if (llvm::Error error = gatherChannels(problem))
     return error;

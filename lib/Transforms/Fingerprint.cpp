@@ -29,7 +29,7 @@ static uint64_t hashChannel(const TensorView &tensor, const WeightView &weights,
 }
 
 llvm::Expected<std::string> unbias::computeFingerprint(BiasedOpInterface op) {
-  if (llvm::Error error = op.checkSupported())
+  if (llvm::Error error = checkBiasedOp(op))
     return error;
   auto tensor = readConstant(op.getWeights());
   if (!tensor)

@@ -44,7 +44,7 @@ struct Original {
 /// What `op` is to be reverted to; checks that it still is what was corrected.
 static llvm::Expected<Original> getOriginal(BiasedOpInterface op,
                                             CorrectionAttr record) {
-  if (llvm::Error error = op.checkSupported())
+  if (llvm::Error error = checkBiasedOp(op))
     return error;
   auto bias = op.getBias();
   if (!bias)

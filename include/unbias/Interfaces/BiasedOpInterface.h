@@ -53,4 +53,13 @@ struct Requantization {
 
 #include "unbias/Interfaces/BiasedOpInterface.h.inc"
 
+namespace mlir::unbias {
+
+/// Why `op` cannot be handled whatever its statistics: what it says itself
+/// (`checkSupported`), or that it has more channels or taps than can be counted
+/// one by one. A splat of any size is a small constant.
+llvm::Error checkBiasedOp(BiasedOpInterface op);
+
+} // namespace mlir::unbias
+
 #endif // UNBIAS_INTERFACES_BIASEDOPINTERFACE_H
