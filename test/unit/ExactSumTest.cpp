@@ -71,8 +71,9 @@ static void expectNearest(double found, const APInt &numerator,
     if (neighbour == found)
       continue;
     ASSERT_TRUE(error.ule(distance(neighbour))) << found;
-    if (error == distance(neighbour))
+    if (error == distance(neighbour)) {
       ASSERT_EQ(llvm::bit_cast<uint64_t>(found) % 2, 0u) << found;
+    }
   }
 }
 
