@@ -44,8 +44,13 @@ static void replaceOperand(RewriterBase &rewriter, OpOperand *operand,
 /// An uninitialized tensor of the shape of `like`.
 static Value createEmpty(RewriterBase &rewriter, Location loc, Value like) {
   // The size of an accumulator is that of the tensor it was made in.
-  while (auto producer = like.getDefiningOp<DestinationStyleOpInterface>())
+  // Values of a graph region can form a cycle.
+  SmallPtrSet<Value, 4> seen;
+  while (auto producer = like.getDefiningOp<DestinationStyleOpInterface>()) {
+    if (!seen.insert(like).second)
+      break;
     like = producer.getTiedOpOperand(cast<OpResult>(like))->get();
+  }
   auto empty = like.getDefiningOp<tensor::EmptyOp>();
   SmallVector<OpFoldResult> sizes =
       empty ? empty.getMixedSizes()

@@ -209,7 +209,8 @@ static std::optional<TensorView> computeElementwise(GenericOp op) {
 }
 
 std::optional<TensorView> unbias::evaluateConstant(Value value) {
-  if (auto generic = value.getDefiningOp<GenericOp>())
+  if (auto generic = value.getDefiningOp<GenericOp>();
+      generic && isShortComputation(value))
     if (auto computed = computeElementwise(generic))
       return computed;
   auto view = readConstant(value);

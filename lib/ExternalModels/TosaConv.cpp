@@ -13,6 +13,7 @@
 #include "TosaCommon.h"
 #include "unbias/Interfaces/ConstantViewOpInterface.h"
 #include "unbias/Support/ConstantReader.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -89,8 +90,12 @@ static int64_t getInputChannels(const TosaConv &conv) {
 
 static int64_t getOutputChannels(const TosaConv &conv) {
   RankedTensorType type = conv.getWeightType();
-  return conv.isDepthwise ? type.getDimSize(2) * type.getDimSize(3)
-                          : type.getDimSize(0);
+  if (!conv.isDepthwise)
+    return type.getDimSize(0);
+  int64_t channels;
+  bool overflows =
+      llvm::MulOverflow(type.getDimSize(2), type.getDimSize(3), channels);
+  return overflows ? std::numeric_limits<int64_t>::max() : channels;
 }
 
 //===----------------------------------------------------------------------===//
@@ -188,7 +193,7 @@ static std::optional<TosaPad> findPad(const TosaConv &conv) {
   for (int64_t dim = 0; dim < rank; ++dim) {
     int64_t before = (*padding)[2 * dim], after = (*padding)[2 * dim + 1];
     bool isSpatial = dim > 0 && dim < rank - 1;
-    if (before < 0 || after < 0 || (!isSpatial && before + after != 0))
+    if (before < 0 || after < 0 || (!isSpatial && (before != 0 || after != 0)))
       return std::nullopt;
     result.before.push_back(before);
     result.after.push_back(after);
@@ -224,6 +229,16 @@ static llvm::Expected<double> getPaddingValue(const TosaConv &conv) {
   return static_cast<double>(*zeroPoint);
 }
 
+/// `own + elements * step`, or the largest number: sizes may be as large as IR
+/// can say.
+static int64_t addPadding(int64_t own, int64_t elements, int64_t step) {
+  int64_t moved, sum;
+  if (llvm::MulOverflow(elements, step, moved) ||
+      llvm::AddOverflow(own, moved, sum))
+    return std::numeric_limits<int64_t>::max();
+  return sum;
+}
+
 static TapGeometry getTapGeometry(const TosaConv &conv) {
   auto pad = findPad(conv);
   auto input = cast<RankedTensorType>(getActivation(conv).getType());
@@ -244,8 +259,8 @@ static TapGeometry getTapGeometry(const TosaConv &conv) {
     // One padded element of a transposed input moves the output by a stride.
     int64_t step = conv.isTransposed ? axis.stride : 1;
     if (pad) {
-      axis.padBefore += pad->before[1 + i] * step;
-      axis.padAfter += pad->after[1 + i] * step;
+      axis.padBefore = addPadding(axis.padBefore, pad->before[1 + i], step);
+      axis.padAfter = addPadding(axis.padAfter, pad->after[1 + i], step);
     }
     axis.inputSize = getSize(input, 1 + i);
     axis.outputSize = getSize(output, 1 + i);

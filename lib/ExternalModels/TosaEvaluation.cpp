@@ -22,8 +22,6 @@ using namespace mlir::unbias;
 
 /// More elements than this are not computed: a bias has one per channel.
 static constexpr int64_t maxElements = 1 << 16;
-/// Ops of a graph region can form a cycle.
-static constexpr int maxDepth = 32;
 
 namespace {
 /// A small constant in row-major order. Every element type of TOSA that is
@@ -67,16 +65,15 @@ static std::optional<double> convert(Type from, Type to, double value) {
   return std::min(std::max(std::nearbyint(value), -bound), bound - 1);
 }
 
-static std::optional<Numbers> evaluate(Value value, int depth);
+static std::optional<Numbers> evaluate(Value value);
 
 /// The numbers of the operands of `op` as its result of `type` needs them, in
 /// the order of its elements.
 static std::optional<SmallVector<Numbers, 2>>
-evaluateOperands(Operation *op, RankedTensorType type, unsigned count,
-                 int depth) {
+evaluateOperands(Operation *op, RankedTensorType type, unsigned count) {
   SmallVector<Numbers, 2> operands;
   for (Value operand : op->getOperands().take_front(count)) {
-    auto numbers = evaluate(operand, depth);
+    auto numbers = evaluate(operand);
     if (!numbers)
       return std::nullopt;
     // Sizes of 1 are broadcast.
@@ -117,10 +114,9 @@ static std::optional<double> compute(Operation *op, ArrayRef<Numbers> operands,
   return fit(type, a * b);
 }
 
-static std::optional<Numbers> evaluate(Value value, int depth) {
+static std::optional<Numbers> evaluate(Value value) {
   auto type = dyn_cast<RankedTensorType>(value.getType());
-  if (!type || !type.hasStaticShape() || depth > maxDepth ||
-      type.getNumElements() > maxElements ||
+  if (!type || !type.hasStaticShape() || type.getNumElements() > maxElements ||
       !isa<IntegerType, FloatType>(type.getElementType()))
     return std::nullopt;
   auto view = readConstant(value);
@@ -131,7 +127,7 @@ static std::optional<Numbers> evaluate(Value value, int depth) {
 
   Operation *op = value.getDefiningOp();
   if (auto reshape = dyn_cast_if_present<tosa::ReshapeOp>(op)) {
-    auto source = evaluate(reshape.getInput1(), depth + 1);
+    auto source = evaluate(reshape.getInput1());
     if (source)
       source->type = type;
     return source;
@@ -142,7 +138,7 @@ static std::optional<Numbers> evaluate(Value value, int depth) {
                        : 0;
   if (count == 0)
     return std::nullopt;
-  auto operands = evaluateOperands(op, type, count, depth + 1);
+  auto operands = evaluateOperands(op, type, count);
   if (!operands)
     return std::nullopt;
   Numbers result{type, {}};
@@ -168,7 +164,7 @@ llvm::Expected<TensorView> unbias::evaluateTosaConstant(Value value) {
       return invalid(failure.message);
     reason = failure.message;
   }
-  auto numbers = evaluate(value, 0);
+  auto numbers = isShortComputation(value) ? evaluate(value) : std::nullopt;
   if (!numbers)
     return unsupported(reason);
   return readElements(makeElements(numbers->type, numbers->values));

@@ -113,15 +113,26 @@ static SmallVector<Value> getFurtherOperands(Operation *op) {
       [](Value operand) { return isa<TensorType>(operand.getType()); });
 }
 
-/// `active` holds the values whose chains are being followed: those of a graph
-/// region can form a cycle.
-static llvm::Expected<ConstantChain> findConstant(Value value,
-                                                  DenseSet<Value> &active) {
+bool unbias::isShortComputation(Value value) {
+  constexpr int maxSteps = 256;
+  int steps = 0;
+  SmallVector<Value> worklist{value};
+  while (!worklist.empty()) {
+    Operation *op = worklist.pop_back_val().getDefiningOp();
+    if (!op)
+      continue;
+    if (++steps > maxSteps)
+      return false;
+    llvm::append_range(worklist, op->getOperands());
+  }
+  return true;
+}
+
+static llvm::Expected<ConstantChain> findConstant(Value value) {
   ConstantChain chain;
   for (Value root = value;;) {
-    bool isCycle = !active.insert(root).second;
-    if (!isCycle)
-      chain.values.insert(root);
+    // Values of a graph region can form a cycle.
+    bool isCycle = !chain.values.insert(root);
     chain.elements = matchConstant(root);
     if (chain.elements)
       break;
@@ -129,19 +140,18 @@ static llvm::Expected<ConstantChain> findConstant(Value value,
     if (!view || isCycle || view->getNumOperands() == 0 ||
         view->getNumResults() != 1)
       return unsupported("expected a constant, found " + describe(root));
-    for (Value operand : getFurtherOperands(view))
-      if (auto further = findConstant(operand, active); !further)
-        return further.takeError();
     root = view->getOperand(0);
   }
+  if (!isShortComputation(value))
+    return unsupported("expected a constant, found a long computation that "
+                       "ends in " +
+                       describe(value));
   for (Value step : chain.values)
-    active.erase(step);
+    if (auto view = step.getDefiningOp<ConstantViewOpInterface>())
+      for (Value operand : getFurtherOperands(view))
+        if (auto further = findConstant(operand); !further)
+          return further.takeError();
   return chain;
-}
-
-static llvm::Expected<ConstantChain> findConstant(Value value) {
-  DenseSet<Value> active;
-  return findConstant(value, active);
 }
 
 bool unbias::isConstant(Value value) {

@@ -30,6 +30,11 @@ llvm::Expected<TensorView> readConstant(Value value);
 /// may still fail.
 bool isConstant(Value value);
 
+/// Whether few enough ops compute `value` to follow every operand of each, one
+/// by one: an op that is met on several ways counts as often, and one that
+/// depends on itself, as in a graph region, is never done.
+bool isShortComputation(Value value);
+
 /// The affine quantization that a quantized type says its tensors have; nothing
 /// for a plain type, unsupported for sub-channel types.
 llvm::Expected<std::optional<AxisQuantization>> getQuantization(Type type);
