@@ -232,8 +232,12 @@ llvm::Expected<TensorView> unbias::reshape(const TensorView &view,
                        toText(view.shape) + " to " + toText(shape));
   result.strides = std::move(*strides);
 
-  // The quantized axis must go on as one dimension.
-  if (int64_t axis = view.quantization.axis; axis >= 0) {
+  // The quantized axis must go on as one dimension. One of size 1 may vanish:
+  // parameters do not vary along it.
+  int64_t axis = view.quantization.axis;
+  if (axis >= 0 && view.shape[axis] == 1) {
+    result.quantization.axis = -1;
+  } else if (axis >= 0) {
     int64_t before = 1;
     for (int64_t size : ArrayRef<int64_t>(view.shape).take_front(axis))
       before *= size;

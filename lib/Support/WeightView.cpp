@@ -46,7 +46,7 @@ static llvm::Error expandQuantization(const TensorView &tensor,
   const AxisQuantization &from = tensor.quantization;
   if (from.scales.empty())
     return llvm::Error::success();
-  if (from.axis < 0) {
+  if (from.axis < 0 || from.scales.size() == 1) {
     view.scales.assign(from.scales.begin(), from.scales.end());
     view.zeroPoints.assign(from.zeroPoints.begin(), from.zeroPoints.end());
     return llvm::Error::success();
