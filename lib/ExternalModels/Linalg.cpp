@@ -42,6 +42,19 @@ static llvm::Error checkSign(const SumFactor &factor, StringRef name) {
                      " that the op extends with zeros");
 }
 
+/// In a sum of floats, numbers of a quantized type stand for what the type says;
+/// whoever asks for the unit of the sum relies on it.
+static llvm::Error checkUnit(const SumFactor &factor, Value result,
+                             StringRef name) {
+  Type type = getElementTypeOrSelf(factor.operand->get().getType());
+  if (!isa<quant::QuantizedType>(type) || factor.isDequantized ||
+      !isa<FloatType>(getElementTypeOrSelf(result.getType())))
+    return llvm::Error::success();
+  return unsupported("expected dequantized " + name +
+                     " in a sum of floats, found the stored numbers of a "
+                     "quantized type");
+}
+
 /// Channels are counted, so their number must be known.
 static llvm::Error checkSizes(Value value, ArrayRef<int64_t> dims,
                               StringRef name) {
@@ -65,6 +78,10 @@ static llvm::Error checkSupported(Operation *op) {
   if (auto error = checkSign(sum.activation, "activations"))
     return error;
   if (auto error = checkSign(sum.weights, "weights"))
+    return error;
+  if (auto error = checkUnit(sum.activation, result, "activations"))
+    return error;
+  if (auto error = checkUnit(sum.weights, result, "weights"))
     return error;
   if (!cast<ShapedType>(weights.getType()).hasStaticShape())
     return unsupported("expected weights of a static shape, found dynamic "

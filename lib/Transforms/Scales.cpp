@@ -197,9 +197,15 @@ static llvm::Error claimRequantization(BiasedOpInterface op,
 static llvm::Error resolveBias(BiasedOpInterface op, const Bias &bias,
                                int64_t channels, OpScales &scales) {
   auto storage = getStorage(bias.elementType);
-  bool isFloatOp =
-      isa<FloatType>(getElementTypeOrSelf(op.getActivation().getType()));
-  if (storage && !isInteger(*storage) && isFloatOp) {
+  bool isFloat = storage && !isInteger(*storage);
+  // A sum of floats is one of reals, except for factors that are plain
+  // integers: those of a quantized type it dequantizes.
+  auto isReal = [](Value value) {
+    return !isa<IntegerType>(getElementTypeOrSelf(value.getType()));
+  };
+  bool isInputReal = isReal(op.getActivation());
+  bool isWeightReal = isReal(op.getWeights());
+  if (isFloat && isInputReal && isWeightReal) {
     scales.bias.assign(1, 1.0);
     return llvm::Error::success();
   }
@@ -213,6 +219,15 @@ static llvm::Error resolveBias(BiasedOpInterface op, const Bias &bias,
   if (*quantization)
     claims.push_back(
         {llvm::to_vector((*quantization)->scales), "the type of the bias"});
+  if (isFloat && (isInputReal || !scales.input.empty()) &&
+      (isWeightReal || !scales.weight.empty())) {
+    Claim product{{1.0}, "the scales of the operands"};
+    if (!isWeightReal)
+      product.values.assign(scales.weight.begin(), scales.weight.end());
+    for (double &value : product.values)
+      value *= isInputReal ? 1.0 : scales.input[0];
+    claims.push_back(std::move(product));
+  }
   // The accumulator counts in input scale * weight scale, and so does a bias of
   // its width. A narrower one has a scale of its own.
   if (storage && getStorageBytes(*storage) >= 4 && isInteger(*storage)) {

@@ -167,3 +167,22 @@ func.func @weights_slide(%x: tensor<3xi8>, %y: tensor<4xi32>) -> tensor<4xi32> {
   } -> tensor<4xi32>
   return %r : tensor<4xi32>
 }
+
+// A sum of floats counts in reals, so stored numbers are none of its factors: what
+// unit it has then, nobody could tell.
+// CHECK-LABEL: function: @stored_numbers
+// CHECK: unsupported: expected dequantized activations in a sum of floats, found the stored numbers of a quantized type
+!qx = !quant.uniform<i8:f32, 5.0e-01:1>
+func.func @stored_numbers(%x: tensor<5x3x!qx>, %y: tensor<5x4xf32>) -> tensor<5x4xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x4xf32>
+  %r = linalg.generic {indexing_maps = [#a, #b, #c], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<5x3x!qx>, tensor<3x4xf32>) outs(%y : tensor<5x4xf32>) {
+  ^bb0(%in: !qx, %weight: f32, %acc: f32):
+    %0 = quant.scast %in : !qx to i8
+    %1 = arith.sitofp %0 : i8 to f32
+    %2 = arith.mulf %1, %weight : f32
+    %3 = arith.addf %acc, %2 : f32
+    linalg.yield %3 : f32
+  } -> tensor<5x4xf32>
+  return %r : tensor<5x4xf32>
+}
