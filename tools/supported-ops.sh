@@ -9,7 +9,7 @@ set -eu
 plugin=$1
 root=$(dirname "$0")/..
 examples=$root/test/ExternalModels
-PATH=/usr/lib/llvm-22/bin:$PATH
+PATH=$PATH:/usr/lib/llvm-22/bin
 
 table() {
   mlir-opt --load-pass-plugin="$plugin" -o /dev/null \

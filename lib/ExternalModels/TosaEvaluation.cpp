@@ -32,6 +32,13 @@ struct Numbers {
 };
 } // namespace
 
+/// Neither a quantized type, nor one that nobody reads, as i1, nor one without
+/// a sign, which TOSA does not compute with.
+static bool isComputable(Type type) {
+  return isa<IntegerType, FloatType>(type) && getStorage(type) &&
+         !type.isUnsignedInteger();
+}
+
 /// `value` as a float of type `type` holds it. The sum, difference, product and
 /// quotient of two f32, rounded to double before, come out as if rounded once.
 static double roundTo(FloatType type, double value) {
@@ -117,7 +124,7 @@ static std::optional<double> compute(Operation *op, ArrayRef<Numbers> operands,
 static std::optional<Numbers> evaluate(Value value) {
   auto type = dyn_cast<RankedTensorType>(value.getType());
   if (!type || !type.hasStaticShape() || type.getNumElements() > maxElements ||
-      !isa<IntegerType, FloatType>(type.getElementType()))
+      !isComputable(type.getElementType()))
     return std::nullopt;
   auto view = readConstant(value);
   if (view && view->quantization.scales.empty())
