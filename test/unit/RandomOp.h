@@ -1,4 +1,4 @@
-//===- RandomOp.h - Convolutions to test corrections with ---------*- C++ -*-===//
+//===- RandomOp.h - Convolutions to test corrections with -------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -163,8 +163,8 @@ inline RandomOp makeRandomOp(std::mt19937 &random) {
 inline void fillWeights(RandomOp &op, std::mt19937 &random) {
   int64_t count = op.getOutputChannels() * op.getTaps() * op.inputs;
   bool perChannel = pick(random, 0, 1);
-  op.scales = makeRandom(random, perChannel ? op.getOutputChannels() : 1,
-                         0.001, 0.02);
+  op.scales =
+      makeRandom(random, perChannel ? op.getOutputChannels() : 1, 0.001, 0.02);
   op.zeroPoint = pick(random, 0, 1) ? pick(random, -20, 20) : 0;
   for (int64_t i = 0; i < count; ++i) {
     int64_t channel = i / (op.getTaps() * op.inputs);
@@ -184,9 +184,9 @@ inline Numbers convolve(const RandomOp &op, const WeightView &weights,
       for (int64_t o = 0; o < op.outputs; ++o)
         for (int64_t c = 0; c < op.inputs; ++c) {
           double value =
-              position < 0 ? padding
-                           : input[position * op.getInputChannels() +
-                                   g * op.inputs + c];
+              position < 0
+                  ? padding
+                  : input[position * op.getInputChannels() + g * op.inputs + c];
           sums[g * op.outputs + o] += weights.at(g, o, tap, c) * value;
         }
   });

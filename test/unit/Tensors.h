@@ -1,5 +1,4 @@
-//===- Tensors.h - Tensors in the memory of a test ----------------*- C++
-//-*-===//
+//===- Tensors.h - Tensors in the memory of a test --------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -41,7 +40,7 @@ inline std::vector<char> encode(const std::vector<double> &values,
                                 Storage storage) {
   std::vector<char> bytes;
   for (double value : values) {
-    uint64_t bits = int64_t(value);
+    uint64_t bits = isInteger(storage) ? int64_t(value) : 0;
     if (storage == Storage::F64)
       bits = llvm::bit_cast<uint64_t>(value);
     else if (storage == Storage::F32)

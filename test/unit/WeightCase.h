@@ -1,4 +1,4 @@
-//===- WeightCase.h - Weights in any layout to sum ------------*- C++ -*-===//
+//===- WeightCase.h - Weights in any layout to sum --------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -156,11 +156,14 @@ inline Case makeCase(std::mt19937 &random, RandomOp op) {
   test.floatMean = makeMean(random, op);
   test.quantizedMean = makeMean(random, op);
   int64_t size = test.quantizedMean.values.size();
-  for (auto *deviation : {&test.errorDeviation, &test.shiftDeviation})
-    if (pick(random, 0, 3)) {
-      Numbers values = makeRandom(random, size, 0.0, 0.1);
-      deviation->assign(values.begin(), values.end());
-    }
+  auto makeDeviation = [&] {
+    Numbers values =
+        makeRandom(random, pick(random, 0, 3) ? size : 0, 0.0, 0.1);
+    return SmallVector<double>(values.begin(), values.end());
+  };
+  test.errorDeviation = makeDeviation();
+  if (test.isFull)
+    test.shiftDeviation = makeDeviation();
   return test;
 }
 
