@@ -184,6 +184,9 @@ static llvm::Error storeBias(const CorrectionProblem &problem,
   if (!storage || !isInteger(*storage))
     return unsupported("expected a bias of integers or floats, found another "
                        "type");
+  if (getStorageName(*storage).starts_with("u"))
+    return unsupported("expected a signed bias, found one of " +
+                       getStorageName(*storage));
 
   BiasQuantizationInput input;
   input.bias = result.oldBias;

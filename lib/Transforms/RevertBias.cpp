@@ -9,10 +9,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "BiasRewrite.h"
+#include "unbias/Analysis/BiasQuantization.h"
 #include "unbias/Dialect/Calib/IR/Calib.h"
 #include "unbias/ExternalModels/ExternalModels.h"
 #include "unbias/Interfaces/BiasedOpInterface.h"
+#include "unbias/Support/ConstantReader.h"
 #include "unbias/Transforms/Passes.h"
+#include <cmath>
 
 namespace mlir::unbias {
 #define GEN_PASS_DEF_REVERTBIASPASS
@@ -50,8 +53,11 @@ static llvm::Expected<Original> getOriginal(BiasedOpInterface op,
   if (!bias)
     return bias.takeError();
   Original original{op, bias->elementType, {}};
-  if (!record.getOriginal())
+  if (!record.getOriginal()) {
+    if (bias->kind == Bias::Kind::Absent)
+      return invalid("expected the bias that the correction made, found none");
     return original;
+  }
   if (auto integers = dyn_cast<DenseI64ArrayAttr>(record.getOriginal()))
     original.values.assign(integers.asArrayRef().begin(),
                            integers.asArrayRef().end());
@@ -67,6 +73,16 @@ static llvm::Expected<Original> getOriginal(BiasedOpInterface op,
                    CalibDialect::kCorrection + "' to have 1 or " +
                    Twine(expected) + " numbers, found " +
                    Twine(original.values.size()));
+  if (auto storage = getStorage(bias->elementType);
+      storage && isInteger(*storage)) {
+    auto [low, high] = getSignedRange(8 * getStorageBytes(*storage));
+    for (double value : original.values)
+      if (value != std::trunc(value) || value < low || value > high)
+        return invalid("expected the original bias in '" +
+                       CalibDialect::kCorrection + "' to be of " +
+                       getStorageName(*storage) + ", found " +
+                       std::to_string(value));
+  }
   return original;
 }
 

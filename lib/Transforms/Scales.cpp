@@ -216,9 +216,13 @@ static llvm::Error resolveBias(BiasedOpInterface op, const Bias &bias,
       getQuantization(RankedTensorType::get({channels}, bias.elementType));
   if (!quantization)
     return quantization.takeError();
-  if (*quantization)
+  if (*quantization) {
+    if (llvm::any_of((*quantization)->zeroPoints,
+                     [](int64_t zero) { return zero != 0; }))
+      return unsupported("expected a bias of zero point 0, found another");
     claims.push_back(
         {llvm::to_vector((*quantization)->scales), "the type of the bias"});
+  }
   if (isFloat && (isInputReal || !scales.input.empty()) &&
       (isWeightReal || !scales.weight.empty())) {
     Claim product{{1.0}, "the scales of the operands"};
