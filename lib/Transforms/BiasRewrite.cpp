@@ -7,6 +7,7 @@
 #include "BiasRewrite.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "unbias/Analysis/BiasQuantization.h"
 #include "unbias/Support/ConstantReader.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -19,6 +20,12 @@ DenseElementsAttr unbias::makeBiasConstant(Type elementType,
     elementType = quantized.getStorageType();
   return makeElements(
       RankedTensorType::get({int64_t(values.size())}, elementType), values);
+}
+
+std::pair<double, double> unbias::getBiasRange(Type elementType) {
+  if (auto quantized = dyn_cast<quant::QuantizedType>(elementType))
+    return {quantized.getStorageTypeMin(), quantized.getStorageTypeMax()};
+  return getSignedRange(elementType.getIntOrFloatBitWidth());
 }
 
 void unbias::replaceBias(BiasedOpInterface op, RewriterBase &rewriter,

@@ -15,6 +15,10 @@ namespace mlir::unbias {
 /// are of `elementType`, quantized or not.
 DenseElementsAttr makeBiasConstant(Type elementType, ArrayRef<double> values);
 
+/// The smallest and the largest number that a bias of signed integers can store,
+/// whose elements are of `elementType`, quantized or not.
+std::pair<double, double> getBiasRange(Type elementType);
+
 /// Makes `values` the bias of `op`. What defined the old one is erased if
 /// nothing else uses it: a pass should not leave its own rubbish.
 void replaceBias(BiasedOpInterface op, RewriterBase &rewriter,

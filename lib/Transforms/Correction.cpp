@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "unbias/Transforms/Correction.h"
+#include "BiasRewrite.h"
 #include "CorrectionProblem.h"
 #include "mlir/IR/Threading.h"
 #include "unbias/Analysis/BiasCorrector.h"
@@ -176,6 +177,14 @@ static llvm::Error storeBias(const CorrectionProblem &problem,
         return verdict == ChannelVerdict::Accepted;
       });
   Type elementType = problem.bias.elementType;
+  // Neither infinities nor what a double rounds could be put back.
+  double largest = isa<FloatType>(elementType)
+                       ? std::numeric_limits<double>::max()
+                       : 0x1p53 - 1;
+  for (double value : result.oldBias)
+    if (!(std::abs(value) <= largest))
+      return unsupported("expected finite biases, below 2^53 if integer, "
+                         "found others");
   if (auto type = dyn_cast<FloatType>(elementType)) {
     addToFloatBias(type, accepted, result);
     return llvm::Error::success();
@@ -193,8 +202,7 @@ static llvm::Error storeBias(const CorrectionProblem &problem,
   input.scale = result.biasScale;
   input.correction = result.correction;
   input.accepted = accepted;
-  std::tie(input.low, input.high) =
-      getSignedRange(8 * getStorageBytes(*storage));
+  std::tie(input.low, input.high) = getBiasRange(elementType);
   auto floatBias =
       problem.op->getAttrOfType<DenseF64ArrayAttr>(CalibDialect::kFloatBias);
   // What is added to a bias of run time knows nothing of its rounding, and

@@ -9,11 +9,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "BiasRewrite.h"
-#include "unbias/Analysis/BiasQuantization.h"
 #include "unbias/Dialect/Calib/IR/Calib.h"
 #include "unbias/ExternalModels/ExternalModels.h"
 #include "unbias/Interfaces/BiasedOpInterface.h"
-#include "unbias/Support/ConstantReader.h"
 #include "unbias/Transforms/Passes.h"
 #include <cmath>
 
@@ -73,15 +71,14 @@ static llvm::Expected<Original> getOriginal(BiasedOpInterface op,
                    CalibDialect::kCorrection + "' to have 1 or " +
                    Twine(expected) + " numbers, found " +
                    Twine(original.values.size()));
-  if (auto storage = getStorage(bias->elementType);
-      storage && isInteger(*storage)) {
-    auto [low, high] = getSignedRange(8 * getStorageBytes(*storage));
+  if (!isa<FloatType>(bias->elementType)) {
+    auto [low, high] = getBiasRange(bias->elementType);
     for (double value : original.values)
       if (value != std::trunc(value) || value < low || value > high)
-        return invalid("expected the original bias in '" +
-                       CalibDialect::kCorrection + "' to be of " +
-                       getStorageName(*storage) + ", found " +
-                       std::to_string(value));
+        return invalid(
+            "expected the original bias in '" + CalibDialect::kCorrection +
+            "' to consist of integers from " + Twine(int64_t(low)) + " to " +
+            Twine(int64_t(high)) + ", found " + std::to_string(value));
   }
   return original;
 }

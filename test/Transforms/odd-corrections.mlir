@@ -20,7 +20,7 @@ func.func @too_large(%x: tensor<1x3x2xi8>) -> tensor<1x3x2xi32> {
   %w = "tosa.const"() <{values = dense<1> : tensor<1x2x2xi8>}> : () -> tensor<1x2x2xi8>
   %b = "tosa.const"() <{values = dense<7> : tensor<1x1x2xi32>}> : () -> tensor<1x1x2xi32>
   %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
-  // expected-error @+1 {{expected the original bias in 'calib.correction' to be of i32, found 2147483648}}
+  // expected-error @+1 {{expected the original bias in 'calib.correction' to consist of integers from -2147483648 to 2147483647, found 2147483648}}
   %0 = tosa.matmul %x, %w, %zp, %zp {
       calib.correction = #calib.correction<method = "full", exactness = "exact", original = array<i64: 2147483648>, statistics = "0">}
     : (tensor<1x3x2xi8>, tensor<1x2x2xi8>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x3x2xi32>
@@ -34,7 +34,7 @@ func.func @fraction(%x: tensor<1x3x2xi8>) -> tensor<1x3x2xi32> {
   %w = "tosa.const"() <{values = dense<1> : tensor<1x2x2xi8>}> : () -> tensor<1x2x2xi8>
   %b = "tosa.const"() <{values = dense<7> : tensor<1x1x2xi32>}> : () -> tensor<1x1x2xi32>
   %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
-  // expected-error @+1 {{expected the original bias in 'calib.correction' to be of i32, found 1.500000}}
+  // expected-error @+1 {{expected the original bias in 'calib.correction' to consist of integers from -2147483648 to 2147483647, found 1.500000}}
   %0 = tosa.matmul %x, %w, %zp, %zp {
       calib.correction = #calib.correction<method = "full", exactness = "exact", original = array<f64: 1.5>, statistics = "0">}
     : (tensor<1x3x2xi8>, tensor<1x2x2xi8>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x3x2xi32>

@@ -1,4 +1,5 @@
 // RUN: unbias-opt %s --remarks-filter=unbias --remark-format=emitRemark --pass-pipeline='builtin.module(unbias-correct-bias{method=regular})' -o %t.mlir 2>&1 | FileCheck %s
+// RUN: FileCheck %s --check-prefix=IR < %t.mlir
 // RUN: unbias-opt %t.mlir --pass-pipeline='builtin.module(unbias-revert-bias,unbias-strip-stats)' -o /dev/null
 
 // IR that no producer writes: it is missed with the reason, or corrected, and
@@ -109,6 +110,59 @@ func.func @shifted_bias(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
       acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>}
     : (tensor<1x2x2x1xi8>, tensor<1x1x1x1xi8>, tensor<1x!shifted>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x1xi32>
   return %0 : tensor<1x2x2x1xi32>
+}
+
+// A bias of 4 bits saturates at 7, and one that never is -128 at -127. What is
+// added is 0.5 * 4, or -0.5 * 4, in units of 0.125: 16 steps.
+// CHECK: Corrected | {{.*}}Op=four_bits, Saturated=1
+// IR-LABEL: @four_bits
+// IR: dense<7> : tensor<1xi4>
+func.func @four_bits(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
+  %w = "tosa.const"() <{values = dense<1> : tensor<1x1x1x1xi8>}> : () -> tensor<1x1x1x1xi8>
+  %b = "tosa.const"() <{values = dense<1> : tensor<1xi4>}> : () -> tensor<1xi4>
+  %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %0 = tosa.conv2d %x, %w, %b, %zp, %zp {calib.id = "four_bits", calib.input_float = #one,
+      calib.input_scale = 0.25 : f64, calib.weight_scale = 1.0 : f64, calib.bias_scale = 0.125 : f64,
+      calib.float_weights = dense<1.5> : tensor<1x1x1x1xf32>,
+      acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>}
+    : (tensor<1x2x2x1xi8>, tensor<1x1x1x1xi8>, tensor<1xi4>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x1xi32>
+  return %0 : tensor<1x2x2x1xi32>
+}
+
+// CHECK: Corrected | {{.*}}Op=narrow_range, Saturated=1
+// IR-LABEL: @narrow_range
+// IR: dense<-127> : tensor<1xi8>
+!narrow = !quant.uniform<i8<-127:127>:f32, 0.125>
+func.func @narrow_range(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
+  %w = "tosa.const"() <{values = dense<1> : tensor<1x1x1x1xi8>}> : () -> tensor<1x1x1x1xi8>
+  %b = "tosa.const"() <{values = dense<-120> : tensor<1xi8>}> : () -> tensor<1x!narrow>
+  %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %0 = tosa.conv2d %x, %w, %b, %zp, %zp {calib.id = "narrow_range", calib.input_float = #one,
+      calib.input_scale = 0.25 : f64, calib.weight_scale = 1.0 : f64,
+      calib.float_weights = dense<0.5> : tensor<1x1x1x1xf32>,
+      acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>}
+    : (tensor<1x2x2x1xi8>, tensor<1x1x1x1xi8>, tensor<1x!narrow>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x1xi32>
+  return %0 : tensor<1x2x2x1xi32>
+}
+
+// An infinite bias, and one that is no double.
+// CHECK: Op=infinite, Reason="expected finite biases, below 2^53 if integer, found others"
+func.func @infinite(%x: tensor<3x2xf32>) -> tensor<3x2xf32> {
+  %w = arith.constant dense<1.0> : tensor<2x2xf32>
+  %init = arith.constant dense<0x7F800000> : tensor<3x2xf32>
+  %y = linalg.matmul {calib.id = "infinite", calib.input_float = #two, calib.float_weights = dense<0.5> : tensor<2x2xf32>}
+    ins(%x, %w : tensor<3x2xf32>, tensor<2x2xf32>) outs(%init : tensor<3x2xf32>) -> tensor<3x2xf32>
+  return %y : tensor<3x2xf32>
+}
+
+// CHECK: Op=long, Reason="expected finite biases, below 2^53 if integer, found others"
+func.func @long(%x: tensor<3x2xi8>) -> tensor<3x2xi64> {
+  %w = arith.constant dense<1> : tensor<2x2xi8>
+  %init = arith.constant dense<9007199254740993> : tensor<3x2xi64>
+  %y = linalg.matmul {calib.id = "long", calib.input_float = #two, calib.float_weights = dense<0.5> : tensor<2x2xf32>,
+      calib.input_scale = 1.0 : f64, calib.weight_scale = 1.0 : f64}
+    ins(%x, %w : tensor<3x2xi8>, tensor<2x2xi8>) outs(%init : tensor<3x2xi64>) -> tensor<3x2xi64>
+  return %y : tensor<3x2xi64>
 }
 
 // CHECK: Op=buffers, Reason="expected tensors, found buffers"
