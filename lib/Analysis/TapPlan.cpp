@@ -71,10 +71,10 @@ SmallVector<int64_t> TapPlan::sort(ArrayRef<int64_t> tapOffsets) const {
 
 kernels::Means TapPlan::getMeans(const InputMean &mean,
                                  const Coefficients &coefficients,
-                                 int64_t firstChannel,
-                                 int64_t channels) const {
+                                 int64_t firstChannel, int64_t channels) const {
   return {mean.values.data() + firstChannel, mean.perTap ? channels : 0,
-          coefficients.fraction.data(), coefficients.constant.data()};
+          coefficients.fraction.data(), coefficients.constant.data(),
+          mean.perTap};
 }
 
 kernels::Means TapPlan::getFloatMeans(int64_t firstChannel,

@@ -47,25 +47,28 @@ struct Operand {
   int64_t scaleStep = 0;
   const int64_t *zeroPoints = nullptr;
   int64_t zeroPointStep = 0;
+  /// Whether any zero point is other than 0.
+  bool hasZeroPoint = false;
   /// Reads `count` elements, which lie back to back if `offsets` is null.
   void (*load)(const char *data, const int64_t *offsets, int64_t count,
                double *values) = nullptr;
 };
 
 /// Input means of one group by class of taps j and input channel c:
-/// fraction[j] * values[j * classStep + c] + constant[j].
+/// values[j * classStep + c] if `isPerClass`, else
+/// fraction[j] * values[c] + constant[j].
 struct Means {
   const double *values = nullptr;
   int64_t classStep = 0;
   const double *fraction = nullptr;
   const double *constant = nullptr;
+  bool isPerClass = false;
 };
 
 /// Standard errors of the means of one group, to be combined to a variance:
 /// per channel (`isPerClass` false), sum_c (sum_j fraction[j] x[j,c] d[c])^2,
 /// or sum_c (sum_j |x[j,c]| d[j * classStep + c])^2.
 struct Deviations {
-  /// Null: not asked for.
   const double *values = nullptr;
   int64_t classStep = 0;
   const double *fraction = nullptr;
@@ -76,11 +79,13 @@ struct Deviations {
 /// a class w[j,c] and q[j,c] (dequantized) and their difference e = w - q:
 ///
 ///   correction = sum_c sum_j e[j,c] quantizedMean[j,c]            (mean)
-///   correction = sum_c sum_j (w floatMean - q quantizedMean)      (full)
-///   variance   = that of e by errorDeviation + that of w by shiftDeviation
+///   correction = sum_c sum_j w floatMean - sum_j q quantizedMean  (full)
+///   variance   = that of e by errorDeviation, + that of w by shiftDeviation
+///                if full
 ///
-/// Order of summation: taps of a class in order (exact for integers), classes
-/// in order; channel c goes to lane c mod 8; a lane sums 64 channels (8 terms),
+/// Order of summation: taps of a class in order (exact for integers); classes
+/// in order, first multiplied by their fraction, their sum by the mean of the
+/// channel; channel c goes to lane c mod 8; a lane sums 64 channels (8 terms),
 /// then adds to its total; lanes are added as ((0+4)+(2+6))+((1+5)+(3+7)).
 struct Problem {
   Operand weights, quantized;
@@ -95,7 +100,8 @@ struct Problem {
   bool isSimple = false;
   Means floatMean, quantizedMean;
   Deviations errorDeviation, shiftDeviation;
-  /// One per channel of the range; `variance` may be null.
+  /// One per channel of the range. `variance` may be null, then the deviations
+  /// may be, too.
   double *correction = nullptr;
   double *variance = nullptr;
 };

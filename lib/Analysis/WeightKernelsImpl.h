@@ -9,7 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "WeightReaders.h"
+#include "WeightBlock.h"
 
 namespace mlir::unbias::kernels {
 namespace {
@@ -17,158 +17,12 @@ namespace {
 /// Terms that a lane sums before it adds to its total.
 constexpr int64_t depth = 8;
 constexpr int64_t chunk = lanes * depth;
+/// Vectors that are worked on at a time: as many as registers can hold together
+/// with what is summed over taps, so that no addition waits for the last one.
+constexpr int64_t width = 4;
 /// Output channels whose totals are kept at a time; their rows of weights are
 /// read in pieces of this length.
 constexpr int64_t tile = 1024;
-
-//===----------------------------------------------------------------------===//
-// The terms of eight weights
-//===----------------------------------------------------------------------===//
-
-/// Eight pairs of an output and an input channel: from `position` on along the
-/// outputs, all with input `channel`, or along the inputs, position = channel.
-struct Run {
-  /// Of the weights and of the quantized weights, to which the tap is added.
-  int64_t weightOffset, quantizedOffset;
-  int64_t position, channel;
-  /// At most 8.
-  int64_t count;
-  Affine ofWeights, ofQuantized;
-};
-
-struct Terms {
-  Doubles correction, variance;
-};
-
-/// Reads one class of taps and adds up its terms.
-template <bool alongOutputs, bool isTail>
-struct RunReader {
-  const Problem &problem;
-  const Run &run;
-
-  /// Numbers of the input channels of the run.
-  Doubles read(const double *values) const {
-    if constexpr (alongOutputs)
-      return broadcast(values[run.channel]);
-    if constexpr (isTail)
-      return loadDoubles(values + run.channel, run.count);
-    return loadDoubles(values + run.channel);
-  }
-  Doubles mean(const Means &means, int64_t j) const {
-    Doubles value =
-        means.fraction[j] * read(means.values + j * means.classStep) +
-        means.constant[j];
-    // Lanes without a channel hold a dequantized zero, which need not be 0.
-    if constexpr (isTail && !alongOutputs)
-      for (int64_t i = run.count; i < lanes; ++i)
-        value[i] = 0.0;
-    return value;
-  }
-  Doubles deviation(const Deviations &deviations, int64_t j) const {
-    return read(deviations.values + j * deviations.classStep);
-  }
-
-  template <typename W, typename Q>
-  void readTap(const W &weights, const Q &quantized, int64_t tap, Doubles &w,
-               Doubles &q) const {
-    w = weights.template load<isTail>(run.weightOffset +
-                                          problem.weights.tapOffsets[tap],
-                                      run.position, run.count);
-    q = quantized.template load<isTail>(run.quantizedOffset +
-                                            problem.quantized.tapOffsets[tap],
-                                        run.position, run.count);
-  }
-
-  /// The general case.
-  template <typename W, typename Q>
-  Terms getTerms(const W &weights, const Q &quantized) const {
-    Doubles correction{}, error{}, shift{};
-    for (int64_t j = 0; j < problem.classes; ++j) {
-      int64_t begin = problem.classBegins[j], end = problem.classBegins[j + 1];
-      Doubles w{}, q{};
-      for (int64_t tap = begin; tap < end; ++tap) {
-        Doubles moreW, moreQ;
-        readTap(weights, quantized, tap, moreW, moreQ);
-        w += moreW;
-        q += moreQ;
-      }
-      double taps = double(end - begin);
-      w = run.ofWeights.template dequantize<W::isPlain>(w, taps);
-      q = run.ofQuantized.template dequantize<Q::isPlain>(q, taps);
-      if (problem.isFull)
-        correction +=
-            w * mean(problem.floatMean, j) - q * mean(problem.quantizedMean, j);
-      else
-        correction += (w - q) * mean(problem.quantizedMean, j);
-      error += spread(problem.errorDeviation, w - q, j);
-      shift += spread(problem.shiftDeviation, w, j);
-    }
-    Doubles variance = square(problem.errorDeviation, error);
-    variance += square(problem.shiftDeviation, shift);
-    return {correction, variance};
-  }
-
-  /// One tap that always meets the input (`Problem::isSimple`): the same
-  /// numbers, without what then multiplies by 1 or adds 0.
-  template <bool isFull, bool hasVariance, typename W, typename Q>
-  Terms getSimpleTerms(const W &weights, const Q &quantized) const {
-    Doubles w, q;
-    readTap(weights, quantized, 0, w, q);
-    w = run.ofWeights.template dequantize<W::isPlain>(w, 1.0);
-    q = run.ofQuantized.template dequantize<Q::isPlain>(q, 1.0);
-    Doubles error = w - q;
-    Terms terms{};
-    if constexpr (isFull)
-      terms.correction = w * read(problem.floatMean.values) -
-                         q * read(problem.quantizedMean.values);
-    else
-      terms.correction = error * read(problem.quantizedMean.values);
-    if constexpr (!hasVariance)
-      return terms;
-    if (problem.errorDeviation.values) {
-      Doubles part = error * read(problem.errorDeviation.values);
-      terms.variance = part * part;
-    }
-    if (problem.shiftDeviation.values) {
-      Doubles part = w * read(problem.shiftDeviation.values);
-      terms.variance += part * part;
-    }
-    return terms;
-  }
-
-  /// What class `j` adds to a standard error, and the variance of the sum.
-  Doubles spread(const Deviations &deviations, Doubles value, int64_t j) const {
-    if (!deviations.values)
-      return Doubles{};
-    if (deviations.isPerClass)
-      return absolute(value) * deviation(deviations, j);
-    return deviations.fraction[j] * value;
-  }
-  Doubles square(const Deviations &deviations, Doubles value) const {
-    if (!deviations.values)
-      return Doubles{};
-    if (!deviations.isPerClass)
-      value *= deviation(deviations, 0);
-    return value * value;
-  }
-};
-
-/// What the loops are compiled for: `Simple` problems in three kinds, and the
-/// general case.
-enum class Kind { Mean, MeanAndVariance, Full, FullAndVariance, General };
-
-template <Kind kind, bool alongOutputs, bool isTail, typename W, typename Q>
-inline Terms getTerms(const Problem &problem, const Run &run, const W &weights,
-                      const Q &quantized) {
-  RunReader<alongOutputs, isTail> reader{problem, run};
-  if constexpr (kind == Kind::General)
-    return reader.getTerms(weights, quantized);
-  else
-    return reader.template getSimpleTerms < kind == Kind::Full ||
-               kind == Kind::FullAndVariance,
-           kind == Kind::MeanAndVariance ||
-               kind == Kind::FullAndVariance > (weights, quantized);
-}
 
 //===----------------------------------------------------------------------===//
 // The loops
@@ -181,138 +35,167 @@ double addLanes(Doubles value) {
 
 int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 
+void store(const Problem &problem, int64_t output, const Terms &totals) {
+  problem.correction[output - problem.begin] = addLanes(totals.correction);
+  if (problem.variance)
+    problem.variance[output - problem.begin] = addLanes(totals.variance);
+}
+
+/// How far ahead of the loop along the inputs to fetch weights, in elements:
+/// within long rows, else the same place of the next output channel, because
+/// the rows that follow are those of the other taps, which are read at once.
+int64_t getAheadAlongInputs(const Problem &problem, const Operand &operand,
+                            int64_t output) {
+  constexpr int64_t distance = 1024;
+  if (problem.isSimple || problem.inputs >= 4 * distance ||
+      output + 1 == problem.end)
+    return distance;
+  return operand.outputOffsets[output + 1] - operand.outputOffsets[output];
+}
+
+/// Likewise along the outputs: the same place of the next chunk.
+int64_t getAheadAlongOutputs(const Problem &problem, const Operand &operand) {
+  if (problem.inputs <= chunk)
+    return 0;
+  return operand.inputOffsets[chunk] - operand.inputOffsets[0];
+}
+
 /// Output channel by output channel; vectors hold eight input channels, one for
 /// every lane.
-template <Kind kind, typename W, typename Q>
+template <typename Kind, typename W, typename Q>
 void runAlongInputs(const Problem &problem) {
   const Operand &ofW = problem.weights, &ofQ = problem.quantized;
   W weights(ofW, ofW.inputOffsets);
   Q quantized(ofQ, ofQ.inputOffsets);
   for (int64_t output = problem.begin; output < problem.end; ++output) {
+    Affine ofWeights(ofW, output), ofQuantized(ofQ, output);
     Run run{ofW.outputOffsets[output],
             ofQ.outputOffsets[output],
             0,
             0,
             lanes,
-            {broadcast(getScale(ofW, output)),
-             broadcast(getZeroPoint(ofW, output))},
-            {broadcast(getScale(ofQ, output)),
-             broadcast(getZeroPoint(ofQ, output))}};
-    Doubles correction{}, variance{};
+            getAheadAlongInputs(problem, ofW, output),
+            getAheadAlongInputs(problem, ofQ, output),
+            &ofWeights,
+            &ofQuantized};
+    Terms totals;
     for (int64_t begin = 0; begin < problem.inputs; begin += chunk) {
-      Doubles partCorrection{}, partVariance{};
+      Terms part;
+      auto add = [&](int64_t, const Terms &terms) { part += terms; };
       int64_t end = smaller(begin + chunk, problem.inputs);
       int64_t channel = begin;
+      for (; channel + width * lanes <= end; channel += width * lanes) {
+        run.position = run.channel = channel;
+        Block<Kind, false, width, false>{problem, run}.getTerms(weights,
+                                                                quantized, add);
+      }
       for (; channel + lanes <= end; channel += lanes) {
         run.position = run.channel = channel;
-        Terms terms =
-            getTerms<kind, false, false>(problem, run, weights, quantized);
-        partCorrection += terms.correction;
-        partVariance += terms.variance;
+        Block<Kind, false, 1, false>{problem, run}.getTerms(weights, quantized,
+                                                            add);
       }
       if (channel < end) {
         Run tail = run;
         tail.position = tail.channel = channel;
         tail.count = end - channel;
-        Terms terms =
-            getTerms<kind, false, true>(problem, tail, weights, quantized);
-        partCorrection += terms.correction;
-        partVariance += terms.variance;
+        Block<Kind, false, 1, true>{problem, tail}.getTerms(weights, quantized,
+                                                            add);
       }
-      correction += partCorrection;
-      variance += partVariance;
+      totals += part;
     }
-    problem.correction[output - problem.begin] = addLanes(correction);
-    if (problem.variance)
-      problem.variance[output - problem.begin] = addLanes(variance);
+    store(problem, output, totals);
   }
 }
 
 /// The totals of a tile of output channels, and their quantization.
 struct Tile {
-  Doubles correction[tile / lanes][lanes];
-  Doubles variance[tile / lanes][lanes];
+  Terms totals[tile / lanes][lanes];
   Affine ofWeights[tile / lanes], ofQuantized[tile / lanes];
 };
 
 /// Adds the input channels of a chunk that go to `lane` to the outputs
-/// [run.position, run.position + run.count).
-template <Kind kind, bool isTail, typename W, typename Q>
+/// from `run.position` on.
+template <typename Kind, int64_t size, bool isTail, typename W, typename Q>
 inline void addLane(const Problem &problem, const W &weights,
                     const Q &quantized, int64_t begin, int64_t lane, Run run,
-                    Doubles &correction, Doubles &variance) {
-  Doubles partCorrection{}, partVariance{};
+                    Terms (*totals)[lanes]) {
+  Terms parts[size];
   int64_t end = smaller(begin + chunk, problem.inputs);
   for (int64_t channel = begin + lane; channel < end; channel += lanes) {
     run.channel = channel;
     run.weightOffset = problem.weights.inputOffsets[channel];
     run.quantizedOffset = problem.quantized.inputOffsets[channel];
-    Terms terms =
-        getTerms<kind, true, isTail>(problem, run, weights, quantized);
-    partCorrection += terms.correction;
-    partVariance += terms.variance;
+    Block<Kind, true, size, isTail>{problem, run}.getTerms(
+        weights, quantized,
+        [&](int64_t v, const Terms &terms) { parts[v] += terms; });
   }
-  correction += partCorrection;
-  variance += partVariance;
+  for (int64_t v = 0; v < size; ++v)
+    totals[v][lane] += parts[v];
 }
 
 /// Input channel by input channel; vectors hold eight output channels, and the
 /// lanes are apart in memory.
-template <Kind kind, typename W, typename Q>
-void runTile(const Problem &problem, int64_t begin, int64_t end, Tile &totals) {
+template <typename Kind, typename W, typename Q>
+void runTile(const Problem &problem, int64_t begin, int64_t end, Tile &tile) {
   const Operand &ofW = problem.weights, &ofQ = problem.quantized;
   W weights(ofW, ofW.outputOffsets);
   Q quantized(ofQ, ofQ.outputOffsets);
   int64_t runs = (end - begin + lanes - 1) / lanes;
   for (int64_t i = 0; i < runs; ++i) {
-    totals.ofWeights[i] = totals.ofQuantized[i] = Affine{};
+    tile.ofWeights[i] = tile.ofQuantized[i] = Affine{};
     for (int64_t lane = 0; lane < lanes; ++lane) {
-      totals.correction[i][lane] = totals.variance[i][lane] = Doubles{};
       int64_t output = smaller(begin + i * lanes + lane, end - 1);
-      totals.ofWeights[i].scale[lane] = getScale(ofW, output);
-      totals.ofWeights[i].zeroPoint[lane] = getZeroPoint(ofW, output);
-      totals.ofQuantized[i].scale[lane] = getScale(ofQ, output);
-      totals.ofQuantized[i].zeroPoint[lane] = getZeroPoint(ofQ, output);
+      tile.totals[i][lane] = Terms{};
+      tile.ofWeights[i].set(lane, ofW, output);
+      tile.ofQuantized[i].set(lane, ofQ, output);
     }
   }
+  int64_t weightAhead = getAheadAlongOutputs(problem, ofW);
+  int64_t quantizedAhead = getAheadAlongOutputs(problem, ofQ);
   for (int64_t channel = 0; channel < problem.inputs; channel += chunk)
     for (int64_t lane = 0; lane < lanes; ++lane)
-      for (int64_t i = 0; i < runs; ++i) {
+      for (int64_t i = 0; i < runs;) {
         int64_t output = begin + i * lanes;
         Run run{0,
                 0,
                 output,
                 0,
-                smaller(lanes, end - output),
-                totals.ofWeights[i],
-                totals.ofQuantized[i]};
-        Doubles &correction = totals.correction[i][lane];
-        Doubles &variance = totals.variance[i][lane];
+                lanes,
+                weightAhead,
+                quantizedAhead,
+                &tile.ofWeights[i],
+                &tile.ofQuantized[i]};
+        if (output + width * lanes <= end) {
+          addLane<Kind, width, false>(problem, weights, quantized, channel,
+                                      lane, run, &tile.totals[i]);
+          i += width;
+          continue;
+        }
+        run.count = smaller(lanes, end - output);
         if (run.count == lanes)
-          addLane<kind, false>(problem, weights, quantized, channel, lane, run,
-                               correction, variance);
+          addLane<Kind, 1, false>(problem, weights, quantized, channel, lane,
+                                  run, &tile.totals[i]);
         else
-          addLane<kind, true>(problem, weights, quantized, channel, lane, run,
-                              correction, variance);
+          addLane<Kind, 1, true>(problem, weights, quantized, channel, lane,
+                                 run, &tile.totals[i]);
+        ++i;
       }
   for (int64_t output = begin; output < end; ++output) {
     int64_t i = (output - begin) / lanes, at = (output - begin) % lanes;
-    Doubles correction{}, variance{};
+    Terms totals;
     for (int64_t lane = 0; lane < lanes; ++lane) {
-      correction[lane] = totals.correction[i][lane][at];
-      variance[lane] = totals.variance[i][lane][at];
+      totals.correction[lane] = tile.totals[i][lane].correction[at];
+      totals.variance[lane] = tile.totals[i][lane].variance[at];
     }
-    problem.correction[output - problem.begin] = addLanes(correction);
-    if (problem.variance)
-      problem.variance[output - problem.begin] = addLanes(variance);
+    store(problem, output, totals);
   }
 }
 
-template <Kind kind, typename W, typename Q>
+template <typename Kind, typename W, typename Q>
 void runAlongOutputs(const Problem &problem) {
   Tile totals;
   for (int64_t begin = problem.begin; begin < problem.end; begin += tile)
-    runTile<kind, W, Q>(problem, begin, smaller(begin + tile, problem.end),
+    runTile<Kind, W, Q>(problem, begin, smaller(begin + tile, problem.end),
                         totals);
 }
 
@@ -320,34 +203,53 @@ void runAlongOutputs(const Problem &problem) {
 // Choosing a loop
 //===----------------------------------------------------------------------===//
 
-template <Kind kind, typename W, typename Q>
+template <typename Kind, typename W, typename Q>
 void runKind(const Problem &problem) {
   if (problem.alongOutputs)
-    runAlongOutputs<kind, W, Q>(problem);
+    runAlongOutputs<Kind, W, Q>(problem);
   else
-    runAlongInputs<kind, W, Q>(problem);
+    runAlongInputs<Kind, W, Q>(problem);
+}
+
+template <bool isFull, bool isSimple, typename W, typename Q>
+void runVariance(const Problem &problem) {
+  if (problem.variance)
+    runKind<Kind<isFull, isSimple, true>, W, Q>(problem);
+  else
+    runKind<Kind<isFull, isSimple, false>, W, Q>(problem);
+}
+
+template <bool isFull, typename W, typename Q>
+void runTaps(const Problem &problem) {
+  if (problem.isSimple)
+    runVariance<isFull, true, W, Q>(problem);
+  else
+    runVariance<isFull, false, W, Q>(problem);
 }
 
 template <typename W, typename Q>
-void runFast(const Problem &problem) {
-  if (!problem.isSimple)
-    return runKind<Kind::General, W, Q>(problem);
+void runFormats(const Problem &problem) {
   if (problem.isFull)
-    return problem.variance ? runKind<Kind::FullAndVariance, W, Q>(problem)
-                            : runKind<Kind::Full, W, Q>(problem);
-  return problem.variance ? runKind<Kind::MeanAndVariance, W, Q>(problem)
-                          : runKind<Kind::Mean, W, Q>(problem);
+    runTaps<true, W, Q>(problem);
+  else
+    runTaps<false, W, Q>(problem);
 }
 
 } // namespace
 
 void UNBIAS_KERNEL_NAMESPACE::run(const Problem &problem) {
+  using F32 = Contiguous<F32Reader>;
+  using I8 = Contiguous<I8Reader>;
+  using I4 = Contiguous<I4Reader>;
   Format quantized = problem.quantized.format;
   if (problem.weights.format == Format::F32 && quantized == Format::I8)
-    return runFast<Contiguous<F32Reader>, Contiguous<I8Reader>>(problem);
+    return runFormats<F32, I8>(problem);
   if (problem.weights.format == Format::F32 && quantized == Format::I4)
-    return runFast<Contiguous<F32Reader>, Contiguous<I4Reader>>(problem);
-  runKind<Kind::General, Any, Any>(problem);
+    return runFormats<F32, I4>(problem);
+  if (problem.isFull)
+    runVariance<true, false, Any, Any>(problem);
+  else
+    runVariance<false, false, Any, Any>(problem);
 }
 
 } // namespace mlir::unbias::kernels

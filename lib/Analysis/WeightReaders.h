@@ -95,6 +95,14 @@ struct Contiguous {
   Contiguous(const Operand &operand, const int64_t *runOffsets)
       : data(operand.data + runOffsets[0] * bytes) {}
 
+  /// Has the elements from `offset` on brought near. Into the second level of
+  /// caches: the first is filled from there in time.
+  void prefetch(int64_t offset, int64_t count) const {
+    constexpr int64_t line = 64;
+    for (int64_t i = 0; i < count * bytes; i += line)
+      __builtin_prefetch(data + offset * bytes + i, /*rw=*/0, /*locality=*/2);
+  }
+
   template <bool isTail>
   Doubles load(int64_t offset, int64_t position, int64_t count) const {
     const char *from = data + (offset + position) * bytes;
@@ -115,6 +123,8 @@ struct Any {
   Any(const Operand &operand, const int64_t *runOffsets)
       : operand(operand), runOffsets(runOffsets) {}
 
+  void prefetch(int64_t, int64_t) const {}
+
   template <bool isTail>
   Doubles load(int64_t offset, int64_t position, int64_t count) const {
     double values[lanes] = {};
@@ -131,19 +141,6 @@ struct Any {
   }
 };
 
-/// Affine quantization of eight weights.
-struct Affine {
-  Doubles scale, zeroPoint;
-
-  /// The sum of `taps` dequantized weights from that of the stored ones.
-  template <bool isPlain>
-  Doubles dequantize(Doubles sum, double taps) const {
-    if constexpr (isPlain)
-      return sum;
-    return (sum - taps * zeroPoint) * scale;
-  }
-};
-
 double getScale(const Operand &operand, int64_t output) {
   return operand.data ? operand.scales[output * operand.scaleStep] : 1.0;
 }
@@ -153,6 +150,22 @@ double getZeroPoint(const Operand &operand, int64_t output) {
              ? double(operand.zeroPoints[output * operand.zeroPointStep])
              : 0.0;
 }
+
+/// Affine quantization of eight weights.
+struct Affine {
+  Doubles scale, zeroPoint;
+
+  Affine() = default;
+  /// All of one output channel.
+  Affine(const Operand &operand, int64_t output)
+      : scale(broadcast(getScale(operand, output))),
+        zeroPoint(broadcast(getZeroPoint(operand, output))) {}
+
+  void set(int64_t lane, const Operand &operand, int64_t output) {
+    scale[lane] = getScale(operand, output);
+    zeroPoint[lane] = getZeroPoint(operand, output);
+  }
+};
 
 } // namespace
 } // namespace mlir::unbias::kernels

@@ -74,7 +74,8 @@ static T read(const char *from) {
 
 static double readHalf(const char *from) {
   uint64_t bits = read<uint16_t>(from);
-  uint64_t sign = bits >> 15, exponent = bits >> 10 & 31, mantissa = bits & 1023;
+  uint64_t sign = bits >> 15, exponent = bits >> 10 & 31,
+           mantissa = bits & 1023;
   double magnitude = exponent == 0
                          ? double(mantissa) * 0x1p-24
                          : llvm::bit_cast<double>(
@@ -122,8 +123,7 @@ static void readRun(const char *data, const int64_t *offsets, int64_t count,
                     double *values) {
   const int64_t bytes = getStorageBytes(storage);
   for (int64_t i = 0; i < count; ++i)
-    values[i] =
-        readOne<storage>(data + (offsets ? offsets[i] : i) * bytes);
+    values[i] = readOne<storage>(data + (offsets ? offsets[i] : i) * bytes);
 }
 
 static decltype(Operand::load) getReader(Storage storage) {
@@ -207,6 +207,8 @@ static Operand makeOperand(const WeightView &view, bool alongOutputs,
   operand.inputOffsets = view.inputOffsets.data();
   operand.scaleStep = view.scales.size() == 1 ? 0 : 1;
   operand.zeroPointStep = view.zeroPoints.size() == 1 ? 0 : 1;
+  operand.hasZeroPoint =
+      llvm::any_of(view.zeroPoints, [](int64_t zero) { return zero != 0; });
   operand.load = getReader(view.storage);
   return operand;
 }
@@ -234,14 +236,16 @@ bool WeightSums::calculateRange(ChannelRange range, CorrectionSpan out,
       (floatMean && !fits(*floatMean, taps, channels)) ||
       !fits(*quantizedMean, taps, channels))
     return false;
+  if (!floatMean && !shiftDeviation.empty())
+    return false;
   for (ArrayRef<double> deviation : {errorDeviation, shiftDeviation})
     if (!deviation.empty() && deviation.size() != quantizedMean->values.size())
       return false;
 
   TapPlan plan(floatMean, *quantizedMean, taps);
   Problem problem;
-  problem.alongOutputs = getStride(quantized->outputOffsets) <
-                         getStride(quantized->inputOffsets);
+  problem.alongOutputs =
+      getStride(quantized->outputOffsets) < getStride(quantized->inputOffsets);
   problem.inputs = inputs;
   problem.classes = plan.getNumClasses();
   problem.classBegins = plan.getClassBegins().data();
@@ -254,13 +258,18 @@ bool WeightSums::calculateRange(ChannelRange range, CorrectionSpan out,
   problem.quantized =
       makeOperand(*quantized, problem.alongOutputs, quantizedTaps);
   // Weights that count as 0 still need tables.
-  problem.weights = weights ? makeOperand(*weights, problem.alongOutputs,
-                                          weightTaps)
-                            : problem.quantized;
+  problem.weights =
+      weights ? makeOperand(*weights, problem.alongOutputs, weightTaps)
+              : problem.quantized;
   bool hasVariance = !errorDeviation.empty() || !shiftDeviation.empty();
   if (!hasVariance)
     llvm::fill(out.variance, std::numeric_limits<double>::quiet_NaN());
   hasVariance &= !out.variance.empty();
+  // What is not known adds nothing.
+  SmallVector<double> zeros(hasVariance ? quantizedMean->values.size() : 0);
+  auto orZeros = [&](ArrayRef<double> deviation) {
+    return deviation.empty() ? ArrayRef<double>(zeros) : deviation;
+  };
 
   int64_t outputs = quantized->getOutputs();
   for (int64_t begin = range.begin; begin < range.end;) {
@@ -277,9 +286,9 @@ bool WeightSums::calculateRange(ChannelRange range, CorrectionSpan out,
     problem.correction = out.correction.data() + (begin - range.begin);
     if (hasVariance) {
       problem.errorDeviation =
-          plan.getDeviations(errorDeviation, firstChannel, channels);
+          plan.getDeviations(orZeros(errorDeviation), firstChannel, channels);
       problem.shiftDeviation =
-          plan.getDeviations(shiftDeviation, firstChannel, channels);
+          plan.getDeviations(orZeros(shiftDeviation), firstChannel, channels);
       problem.variance = out.variance.data() + (begin - range.begin);
     }
     runKernel(problem, set);

@@ -27,8 +27,8 @@ struct WeightSums {
   const InputMean *floatMean = nullptr;
   const InputMean *quantizedMean = nullptr;
   /// Standard errors in the order of `quantizedMean->values`: those of the
-  /// means, which count with e, and those of the differences of the means,
-  /// which count with the weights. Empty: unknown.
+  /// means, which count with e, and, with a float mean, those of the
+  /// differences of the means, which count with the weights. Empty: unknown.
   ArrayRef<double> errorDeviation, shiftDeviation;
 
   /// Writes corrections and variances of the channels of `range` to `out`;

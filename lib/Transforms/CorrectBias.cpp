@@ -11,6 +11,7 @@
 #include "BiasRewrite.h"
 #include "CorrectionReport.h"
 #include "OpStatistics.h"
+#include "mlir/IR/Threading.h"
 #include "unbias/ExternalModels/ExternalModels.h"
 #include "unbias/Transforms/OpIds.h"
 #include "unbias/Transforms/Passes.h"
@@ -36,7 +37,10 @@ struct CorrectBias : unbias::impl::CorrectBiasPassBase<CorrectBias> {
   void runOnOperation() override;
 
 private:
-  LogicalResult plan(const NamedOp &named, std::vector<OpOutcome> &outcomes);
+  LogicalResult plan(std::vector<OpOutcome> &outcomes);
+  FailureOr<bool> needsCorrection(OpOutcome &outcome);
+  LogicalResult settle(OpOutcome &outcome,
+                       llvm::Expected<Correction> correction);
   LogicalResult checkRewrite(OpOutcome &outcome);
   void rewrite(OpOutcome &outcome, RewriterBase &rewriter);
   void warn(ArrayRef<OpOutcome> outcomes);
@@ -115,24 +119,23 @@ LogicalResult CorrectBias::checkRewrite(OpOutcome &outcome) {
   return success();
 }
 
-/// Decides what happens to one op; fails if it, or what it carries, is wrong.
-LogicalResult CorrectBias::plan(const NamedOp &named,
-                                std::vector<OpOutcome> &outcomes) {
-  Operation *op = named.op;
+/// Whether the correction of an op has to be computed; if not, `outcome` says
+/// why. Fails if the op carries something wrong.
+FailureOr<bool> CorrectBias::needsCorrection(OpOutcome &outcome) {
+  Operation *op = outcome.op;
   if (failed(verifyCalibAttributes(op)))
     return failure();
-  OpOutcome &outcome = outcomes.emplace_back(named);
   if (auto skip = op->getAttrOfType<StringAttr>(CalibDialect::kSkip)) {
     outcome.leave("'" + CalibDialect::kSkip + "': " + skip.getValue());
-    return success();
+    return false;
   }
-  if (onlyOps && !onlyOps->match(named.id)) {
+  if (onlyOps && !onlyOps->match(outcome.id)) {
     outcome.leave("option 'ops' does not match");
-    return success();
+    return false;
   }
-  if (notOps && notOps->match(named.id)) {
+  if (notOps && notOps->match(outcome.id)) {
     outcome.leave("option 'skip-ops' matches");
-    return success();
+    return false;
   }
   if (auto record =
           op->getAttrOfType<CorrectionAttr>(CalibDialect::kCorrection)) {
@@ -141,18 +144,19 @@ LogicalResult CorrectBias::plan(const NamedOp &named,
              << "expected the statistics that this op was corrected with, "
                 "found others: run unbias-revert-bias first";
     outcome.leave("corrected already by method '" + record.getMethod() + "'");
-    return success();
+    return false;
   }
   if (!hasStatistics(op)) {
     outcome.miss("no statistics");
-    return success();
+    return false;
   }
+  return true;
+}
 
-  CorrectionOptions options;
-  options.method = method;
-  options.acceptance.confidence = confidence;
-  options.acceptance.maxShift = maxShift;
-  auto correction = computeCorrection(outcome.op, options);
+/// Decides what happens to an op by its correction; fails if the op, or what it
+/// carries, is wrong.
+LogicalResult CorrectBias::settle(OpOutcome &outcome,
+                                  llvm::Expected<Correction> correction) {
   if (correction) {
     outcome.correct(std::move(*correction));
     if (outcome.kind == OpOutcome::Kind::Corrected)
@@ -161,12 +165,40 @@ LogicalResult CorrectBias::plan(const NamedOp &named,
   }
   Reason reason = takeReason(correction.takeError());
   if (!reason.isUnsupported)
-    return op->emitError() << reason.message;
+    return outcome.op->emitError() << reason.message;
   if (reason.message == "method 'none'")
     outcome.leave(reason.message);
   else
     outcome.miss(reason.message);
   return success();
+}
+
+/// Decides what happens to every op. Errors come in the order of the ops,
+/// whichever thread finds them.
+LogicalResult CorrectBias::plan(std::vector<OpOutcome> &outcomes) {
+  for (const NamedOp &named : collectBiasedOps(getOperation()))
+    outcomes.emplace_back(named);
+  bool isValid = true;
+  SmallVector<OpOutcome *> open;
+  for (OpOutcome &outcome : outcomes) {
+    FailureOr<bool> needed = needsCorrection(outcome);
+    isValid &= succeeded(needed);
+    if (succeeded(needed) && *needed)
+      open.push_back(&outcome);
+  }
+
+  CorrectionOptions options;
+  options.method = method;
+  options.acceptance.confidence = confidence;
+  options.acceptance.maxShift = maxShift;
+  std::vector<std::optional<llvm::Expected<Correction>>> corrections(
+      open.size());
+  parallelFor(&getContext(), 0, open.size(), [&](size_t i) {
+    corrections[i].emplace(computeCorrection(open[i]->op, options));
+  });
+  for (auto [outcome, correction] : llvm::zip_equal(open, corrections))
+    isValid &= succeeded(settle(*outcome, std::move(*correction)));
+  return success(isValid);
 }
 
 void CorrectBias::rewrite(OpOutcome &outcome, RewriterBase &rewriter) {
@@ -210,11 +242,9 @@ void CorrectBias::warn(ArrayRef<OpOutcome> outcomes) {
 
 void CorrectBias::runOnOperation() {
   std::vector<OpOutcome> outcomes;
-  bool isValid = true;
-  for (const NamedOp &named : collectBiasedOps(getOperation()))
-    isValid &= succeeded(plan(named, outcomes));
-  if (!isValid)
+  if (failed(plan(outcomes)))
     return signalPassFailure();
+  bool isValid = true;
   if (strict)
     for (const OpOutcome &outcome : outcomes)
       if (outcome.kind == OpOutcome::Kind::Missed) {

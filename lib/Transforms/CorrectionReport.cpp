@@ -32,6 +32,31 @@ StringRef unbias::getExactnessName(const Correction &correction) {
   llvm_unreachable("unknown exactness class");
 }
 
+/// Writes what tells an array from others. Its bytes, since to print a number
+/// takes longer than to correct a channel.
+static void writeArray(raw_ostream &os, DenseArrayAttr array) {
+  if (!array)
+    return;
+  ArrayRef<char> data = array.getRawData();
+  os << data.size() << ':' << StringRef(data.data(), data.size());
+}
+
+/// Likewise for a record: every parameter but long arrays in words.
+static void writeStats(raw_ostream &os, StatsAttr stats) {
+  if (stats.getSamples())
+    os << *stats.getSamples();
+  os << ';' << stringifyEnum(stats.getSource()) << ';'
+     << stringifyEnum(stats.getUpstream()) << ';' << stats.getFingerprint()
+     << ';' << stats.getQuantization();
+  for (DenseArrayAttr array : std::initializer_list<DenseArrayAttr>{
+           stats.getMean(), stats.getVariance(), stats.getSampleVariance(),
+           stats.getPairedVariance(), stats.getMin(), stats.getMax(),
+           stats.getTaps()}) {
+    os << ';';
+    writeArray(os, array);
+  }
+}
+
 std::string unbias::hashStatistics(Operation *op) {
   std::string text;
   llvm::raw_string_ostream os(text);
@@ -42,8 +67,11 @@ std::string unbias::hashStatistics(Operation *op) {
         name == CalibDialect::kSkip)
       continue;
     os << name << '=';
-    if (auto elements = dyn_cast<ElementsAttr>(attr.getValue());
-        elements && !isa<DenseArrayAttr>(attr.getValue()))
+    if (auto stats = dyn_cast<StatsAttr>(attr.getValue()))
+      writeStats(os, stats);
+    else if (auto array = dyn_cast<DenseArrayAttr>(attr.getValue()))
+      writeArray(os, array);
+    else if (auto elements = dyn_cast<ElementsAttr>(attr.getValue()))
       os << elements.getType();
     else
       os << attr.getValue();

@@ -1,0 +1,198 @@
+//===- WeightBlock.h - The terms of a block of weights ----------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What the loops of WeightKernelsImpl.h do with a few vectors of weights.
+// Compiled once for every instruction set: everything is in an anonymous
+// namespace.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBIAS_LIB_ANALYSIS_WEIGHTBLOCK_H
+#define UNBIAS_LIB_ANALYSIS_WEIGHTBLOCK_H
+
+#include "WeightReaders.h"
+
+namespace mlir::unbias::kernels {
+namespace {
+
+/// What the loops are compiled for; see `Problem`.
+template <bool isFullValue, bool isSimpleValue, bool hasVarianceValue>
+struct Kind {
+  static constexpr bool isFull = isFullValue;
+  static constexpr bool isSimple = isSimpleValue;
+  static constexpr bool hasVariance = hasVarianceValue;
+};
+
+/// Neighbouring pairs of an output and an input channel: from `position` on
+/// along the outputs, all with input `channel`, or along the inputs, position =
+/// channel.
+struct Run {
+  /// Of the weights and of the quantized weights, to which the tap is added.
+  int64_t weightOffset, quantizedOffset;
+  int64_t position, channel;
+  /// Of the last vector, at most 8.
+  int64_t count;
+  /// How far ahead weights are fetched, in elements.
+  int64_t weightAhead, quantizedAhead;
+  /// One along the inputs, one for every vector along the outputs.
+  const Affine *ofWeights, *ofQuantized;
+};
+
+struct Terms {
+  Doubles correction{}, variance{};
+
+  Terms &operator+=(const Terms &other) {
+    correction += other.correction;
+    variance += other.variance;
+    return *this;
+  }
+};
+
+/// `size` vectors of eight weights, of which the last may be short.
+template <typename Kind, bool alongOutputs, int64_t size, bool isTail>
+struct Block {
+  const Problem &problem;
+  const Run &run;
+
+  /// Numbers of the input channels of vector `v`.
+  Doubles read(const double *values, int64_t v) const {
+    if constexpr (alongOutputs)
+      return broadcast(values[run.channel]);
+    values += run.channel + v * lanes;
+    if constexpr (isTail)
+      return loadDoubles(values, run.count);
+    return loadDoubles(values);
+  }
+
+  /// What the classes of taps add up to by a set of means: what is still to be
+  /// multiplied by the mean of the channel, and what is not.
+  struct MeanSum {
+    Doubles weighted[size] = {}, direct[size] = {};
+  };
+
+  /// Adds class `j`, whose weights are `x`.
+  void add(const Means &means, int64_t j, const Doubles *x,
+           MeanSum &sum) const {
+    if constexpr (Kind::isSimple) {
+      for (int64_t v = 0; v < size; ++v)
+        sum.weighted[v] = x[v];
+    } else if (means.isPerClass) {
+      for (int64_t v = 0; v < size; ++v)
+        sum.direct[v] += x[v] * read(means.values + j * means.classStep, v);
+    } else {
+      for (int64_t v = 0; v < size; ++v)
+        sum.weighted[v] += means.fraction[j] * x[v];
+      if (double constant = means.constant[j])
+        for (int64_t v = 0; v < size; ++v)
+          sum.direct[v] += constant * x[v];
+    }
+  }
+
+  Doubles get(const Means &means, MeanSum &sum, int64_t v) const {
+    if constexpr (Kind::isSimple)
+      return sum.weighted[v] * read(means.values, v);
+    // Lanes without a channel hold a dequantized zero, which need not be 0.
+    if constexpr (isTail && !alongOutputs)
+      for (int64_t i = run.count; i < lanes; ++i)
+        sum.direct[v][i] = 0.0;
+    if (means.isPerClass)
+      return sum.direct[v];
+    return sum.direct[v] + sum.weighted[v] * read(means.values, v);
+  }
+
+  /// Likewise by standard errors.
+  void add(const Deviations &deviations, int64_t j, const Doubles *x,
+           Doubles *sum) const {
+    for (int64_t v = 0; v < size; ++v) {
+      if constexpr (Kind::isSimple)
+        sum[v] = x[v];
+      else if (deviations.isPerClass)
+        sum[v] += absolute(x[v]) *
+                  read(deviations.values + j * deviations.classStep, v);
+      else
+        sum[v] += deviations.fraction[j] * x[v];
+    }
+  }
+
+  Doubles get(const Deviations &deviations, const Doubles *sum,
+              int64_t v) const {
+    Doubles value = sum[v];
+    if (Kind::isSimple || !deviations.isPerClass)
+      value *= read(deviations.values, v);
+    return value * value;
+  }
+
+  /// The sum of the weights of class `j` of taps, dequantized.
+  template <typename Weights>
+  void sumTaps(const Weights &weights, const Operand &operand, int64_t offset,
+               int64_t ahead, const Affine *affine, int64_t j,
+               Doubles *sums) const {
+    int64_t begin = Kind::isSimple ? 0 : problem.classBegins[j];
+    int64_t end = Kind::isSimple ? 1 : problem.classBegins[j + 1];
+    for (int64_t tap = begin; tap < end; ++tap) {
+      int64_t at = offset + operand.tapOffsets[tap];
+      weights.prefetch(at + run.position + ahead, size * lanes);
+      for (int64_t v = 0; v < size; ++v) {
+        Doubles value = weights.template load<isTail>(
+            at, run.position + v * lanes, run.count);
+        sums[v] = tap == begin ? value : sums[v] + value;
+      }
+    }
+    if constexpr (Weights::isPlain)
+      return;
+    auto affineOf = [&](int64_t v) { return affine[alongOutputs ? v : 0]; };
+    if (operand.hasZeroPoint)
+      for (int64_t v = 0; v < size; ++v)
+        sums[v] -= double(end - begin) * affineOf(v).zeroPoint;
+    for (int64_t v = 0; v < size; ++v)
+      sums[v] *= affineOf(v).scale;
+  }
+
+  /// Reads the weights and calls `use(v, terms)` for every vector.
+  template <typename W, typename Q, typename Use>
+  void getTerms(const W &weights, const Q &quantized, Use use) const {
+    MeanSum ofFloat, ofQuantized;
+    Doubles error[size] = {}, shift[size] = {};
+    for (int64_t j = 0; j < (Kind::isSimple ? 1 : problem.classes); ++j) {
+      Doubles w[size], q[size], e[size];
+      sumTaps(weights, problem.weights, run.weightOffset, run.weightAhead,
+              run.ofWeights, j, w);
+      sumTaps(quantized, problem.quantized, run.quantizedOffset,
+              run.quantizedAhead, run.ofQuantized, j, q);
+      for (int64_t v = 0; v < size; ++v)
+        e[v] = w[v] - q[v];
+      if constexpr (Kind::isFull) {
+        add(problem.floatMean, j, w, ofFloat);
+        add(problem.quantizedMean, j, q, ofQuantized);
+      } else {
+        add(problem.quantizedMean, j, e, ofQuantized);
+      }
+      if constexpr (Kind::hasVariance) {
+        add(problem.errorDeviation, j, e, error);
+        if constexpr (Kind::isFull)
+          add(problem.shiftDeviation, j, w, shift);
+      }
+    }
+    for (int64_t v = 0; v < size; ++v) {
+      Terms terms;
+      if constexpr (Kind::isFull)
+        terms.correction = get(problem.floatMean, ofFloat, v) -
+                           get(problem.quantizedMean, ofQuantized, v);
+      else
+        terms.correction = get(problem.quantizedMean, ofQuantized, v);
+      if constexpr (Kind::hasVariance)
+        terms.variance = get(problem.errorDeviation, error, v);
+      if constexpr (Kind::hasVariance && Kind::isFull)
+        terms.variance += get(problem.shiftDeviation, shift, v);
+      use(v, terms);
+    }
+  }
+};
+
+} // namespace
+} // namespace mlir::unbias::kernels
+
+#endif // UNBIAS_LIB_ANALYSIS_WEIGHTBLOCK_H
