@@ -16,7 +16,7 @@ class DialectRegistry;
 
 namespace unbias {
 
-/// The dialect `calib` and the external models of TOSA and linalg. Call it
+/// The dialects `calib`, TOSA and linalg with the external models. Call it
 /// before a context is made from `registry`.
 void registerAll(DialectRegistry &registry);
 

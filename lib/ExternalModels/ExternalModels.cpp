@@ -5,8 +5,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "unbias/ExternalModels/ExternalModels.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
 
 void mlir::unbias::registerExternalModels(DialectRegistry &registry) {
+  registry.insert<arith::ArithDialect, linalg::LinalgDialect,
+                  tensor::TensorDialect, tosa::TosaDialect>();
   registerConstantViewModels(registry);
   registerLinalgModels(registry);
   registerTosaModels(registry);

@@ -12,7 +12,6 @@
 #include "MachineLimits.h"
 #include "benchmark/benchmark.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/Parser/Parser.h"
@@ -107,7 +106,7 @@ static void runPass(ModuleOp module, std::unique_ptr<Pass> pass) {
 static void correctModule(benchmark::State &state) {
   int64_t weights = state.range(0) * 1'000'000, threads = state.range(1);
   DialectRegistry registry;
-  registry.insert<func::FuncDialect, tosa::TosaDialect>();
+  registry.insert<func::FuncDialect>();
   registerAll(registry);
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
   llvm::DefaultThreadPool pool(llvm::hardware_concurrency(threads));

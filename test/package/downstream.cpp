@@ -7,7 +7,7 @@
 
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
-  registry.insert<mlir::func::FuncDialect, mlir::tosa::TosaDialect>();
+  registry.insert<mlir::func::FuncDialect>();
   mlir::unbias::registerAll(registry);
   mlir::MLIRContext context(registry);
   auto module = mlir::parseSourceFile<mlir::ModuleOp>(argv[argc - 1], &context);

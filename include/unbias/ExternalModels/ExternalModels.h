@@ -28,9 +28,9 @@ void registerLinalgModels(DialectRegistry &registry);
 /// `tensor`, `arith`, `quant`: reshapes, slices and casts of constants.
 void registerConstantViewModels(DialectRegistry &registry);
 
-/// All of the above. Registering twice is harmless. A pass that uses the
-/// interfaces calls this in its `getDependentDialects`: without the models a
-/// walk silently finds nothing.
+/// All of the above, and the dialects whose ops they may create. Registering
+/// twice is harmless. A pass that uses the interfaces calls this in its
+/// `getDependentDialects`: without the models a walk silently finds nothing.
 void registerExternalModels(DialectRegistry &registry);
 
 } // namespace unbias

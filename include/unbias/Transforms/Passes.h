@@ -11,10 +11,6 @@
 #ifndef UNBIAS_TRANSFORMS_PASSES_H
 #define UNBIAS_TRANSFORMS_PASSES_H
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/Pass/Pass.h"
 #include "mlir/Pass/PassOptions.h"
 #include "unbias/Dialect/Calib/IR/Calib.h"

@@ -9,14 +9,10 @@
 
 include "mlir/Pass/PassBase.td"
 
-/// Everything that rewriting a bias may create, and what the external models
-/// of the interface are attached to.
+/// The dialects whose ops are corrected come with the external models, which
+/// passes register in `getDependentDialects`.
 class UnbiasPass<string argument> : Pass<argument> {
-  let dependentDialects = [
-    "::mlir::unbias::CalibDialect", "::mlir::arith::ArithDialect",
-    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
-    "::mlir::tosa::TosaDialect"
-  ];
+  let dependentDialects = ["::mlir::unbias::CalibDialect"];
 }
 
 def AttachStatsPass : UnbiasPass<"unbias-attach-stats"> {
