@@ -2,6 +2,7 @@
 """lit configuration: which files are tests, and what %-words in them mean."""
 
 import os
+import platform
 import subprocess
 
 import lit.formats
@@ -23,10 +24,17 @@ reference_data = os.path.normpath(os.path.join(source, "..", "shared", "data"))
 if os.path.isdir(reference_data):
     config.available_features.add("reference-data")
 
+mlir_opt = os.path.join(config.llvm_tools_dir, "mlir-opt")
 if config.unbias_sanitizer:
-    # A plain mlir-opt cannot load a plugin built with a sanitizer.
+    # A plain mlir-opt needs the runtime to load what is built with a sanitizer.
+    # Arenas are poisoned by headers compiled here and handed out by a plain
+    # libMLIR.
     config.available_features.add("asan")
-    config.environment["ASAN_OPTIONS"] = "detect_leaks=0"
+    runtime = subprocess.check_output(
+        [config.cxx_compiler,
+         f"-print-file-name=libclang_rt.asan-{platform.machine()}.so"], text=True)
+    mlir_opt = f"env LD_PRELOAD={runtime.strip()} {mlir_opt}"
+    config.environment["ASAN_OPTIONS"] = "detect_leaks=0:allow_user_poisoning=0"
 
 has_numpy = config.python and subprocess.call(
     [config.python, "-c", "import numpy"], stderr=subprocess.DEVNULL
@@ -58,5 +66,5 @@ config.substitutions += [
     ("%python", config.python),
     (r"(?<![/\w-])unbias-opt\b", unbias_opt),
     # Debian's own, whatever else is on the path.
-    (r"(?<![/\w-])mlir-opt\b", os.path.join(config.llvm_tools_dir, "mlir-opt")),
+    (r"(?<![/\w-])mlir-opt\b", mlir_opt),
 ]
