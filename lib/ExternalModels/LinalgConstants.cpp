@@ -284,7 +284,7 @@ static bool matchDequantization(GenericOp op, Value &scale, Value &zeroPoint) {
   Value first = op.getBlock()->getArgument(0);
   while (value != first) {
     Operation *def = value.getDefiningOp();
-    if (!def)
+    if (!def || def->getNumOperands() == 0)
       return false;
     Value next = def->getOperand(0);
     if (isa<arith::MulFOp>(def) && !scale && !zeroPoint) {

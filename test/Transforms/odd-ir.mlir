@@ -214,9 +214,11 @@ func.func @squares(%x: tensor<1x2x2x1xf32>) -> tensor<1x2x2x1xf32> {
 func.func @poison(%x: tensor<3x2xf32>) -> tensor<3x2xf32> {
   %empty = tensor.empty() : tensor<3x2xf32>
   %w = arith.constant dense<1.0> : tensor<2x2xf32>
-  %init = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>],
-                          iterator_types = ["parallel", "parallel"]} outs(%empty : tensor<3x2xf32>) {
-  ^bb0(%out: f32):
+  %c = arith.constant dense<[[1.0, 2.0], [1.0, 2.0], [1.0, 2.0]]> : tensor<3x2xf32>
+  %init = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i, j)>],
+                          iterator_types = ["parallel", "parallel"]}
+      ins(%c : tensor<3x2xf32>) outs(%empty : tensor<3x2xf32>) {
+  ^bb0(%in: f32, %out: f32):
     %0 = ub.poison : f32
     linalg.yield %0 : f32
   } -> tensor<3x2xf32>
