@@ -74,7 +74,7 @@ kernels::Means TapPlan::getMeans(const InputMean &mean,
                                  int64_t firstChannel, int64_t channels) const {
   return {mean.values.data() + firstChannel, mean.perTap ? channels : 0,
           coefficients.fraction.data(), coefficients.constant.data(),
-          mean.perTap};
+          mean.perTap && getNumClasses() > 1};
 }
 
 kernels::Means TapPlan::getFloatMeans(int64_t firstChannel,
@@ -95,7 +95,8 @@ kernels::Deviations TapPlan::getDeviations(ArrayRef<double> values,
   if (values.empty())
     return {};
   return {values.data() + firstChannel, quantizedMean.perTap ? channels : 0,
-          ofQuantized.fraction.data(), quantizedMean.perTap};
+          ofQuantized.fraction.data(),
+          quantizedMean.perTap && getNumClasses() > 1};
 }
 
 bool TapPlan::isSimple() const {

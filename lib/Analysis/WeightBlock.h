@@ -35,8 +35,9 @@ struct Run {
   int64_t position, channel;
   /// Of the last vector, at most 8.
   int64_t count;
-  /// How far ahead weights are fetched, in elements.
+  /// How far ahead weights are fetched, in elements; see `getAhead`.
   int64_t weightAhead, quantizedAhead;
+  bool fetchesNextOutput;
   /// One along the inputs, one for every vector along the outputs.
   const Affine *ofWeights, *ofQuantized;
 };
@@ -81,26 +82,31 @@ struct Block {
         sum.weighted[v] = x[v];
     } else if (means.isPerClass) {
       for (int64_t v = 0; v < size; ++v)
-        sum.direct[v] += x[v] * read(means.values + j * means.classStep, v);
+        sum.direct[v] = multiplyAdd(
+            x[v], read(means.values + j * means.classStep, v), sum.direct[v]);
     } else {
       for (int64_t v = 0; v < size; ++v)
-        sum.weighted[v] += means.fraction[j] * x[v];
+        sum.weighted[v] =
+            multiplyAdd(broadcast(means.fraction[j]), x[v], sum.weighted[v]);
       if (double constant = means.constant[j])
         for (int64_t v = 0; v < size; ++v)
-          sum.direct[v] += constant * x[v];
+          sum.direct[v] = multiplyAdd(broadcast(constant), x[v], sum.direct[v]);
     }
   }
 
-  Doubles get(const Means &means, MeanSum &sum, int64_t v) const {
-    if constexpr (Kind::isSimple)
-      return sum.weighted[v] * read(means.values, v);
-    // Lanes without a channel hold a dequantized zero, which need not be 0.
-    if constexpr (isTail && !alongOutputs)
-      for (int64_t i = run.count; i < lanes; ++i)
-        sum.direct[v][i] = 0.0;
-    if (means.isPerClass)
-      return sum.direct[v];
-    return sum.direct[v] + sum.weighted[v] * read(means.values, v);
+  /// Adds all classes of vector `v` to `total`.
+  void addTo(Doubles &total, const Means &means, MeanSum &sum,
+             int64_t v) const {
+    if constexpr (!Kind::isSimple) {
+      // Lanes without a channel hold a dequantized zero, which need not be 0.
+      if constexpr (isTail && !alongOutputs)
+        for (int64_t i = run.count; i < lanes; ++i)
+          sum.direct[v][i] = 0.0;
+      total += sum.direct[v];
+      if (means.isPerClass)
+        return;
+    }
+    total = multiplyAdd(sum.weighted[v], read(means.values, v), total);
   }
 
   /// Likewise by standard errors.
@@ -110,22 +116,36 @@ struct Block {
       if constexpr (Kind::isSimple)
         sum[v] = x[v];
       else if (deviations.isPerClass)
-        sum[v] += absolute(x[v]) *
-                  read(deviations.values + j * deviations.classStep, v);
+        sum[v] = multiplyAdd(
+            absolute(x[v]),
+            read(deviations.values + j * deviations.classStep, v), sum[v]);
       else
-        sum[v] += deviations.fraction[j] * x[v];
+        sum[v] = multiplyAdd(broadcast(deviations.fraction[j]), x[v], sum[v]);
     }
   }
 
-  Doubles get(const Deviations &deviations, const Doubles *sum,
-              int64_t v) const {
+  void addTo(Doubles &total, const Deviations &deviations, const Doubles *sum,
+             int64_t v) const {
     Doubles value = sum[v];
     if (Kind::isSimple || !deviations.isPerClass)
       value *= read(deviations.values, v);
-    return value * value;
+    total = multiplyAdd(value, value, total);
   }
 
-  /// The sum of the weights of class `j` of taps, dequantized.
+  /// Where to fetch from while tap `tap` is read at `at`: the same distance
+  /// ahead, or the same share of the next output channel in the order of
+  /// memory. The taps of a window are as many streams, too many for the
+  /// processor to foresee, and memory is fastest in order.
+  int64_t getAhead(int64_t offset, int64_t at, int64_t ahead,
+                   int64_t tap) const {
+    if (Kind::isSimple || alongOutputs || !run.fetchesNextOutput)
+      return at + run.position + ahead;
+    int64_t taps = problem.classBegins[problem.classes];
+    return offset + ahead + run.position * taps + tap * size * lanes;
+  }
+
+  /// The sum of the weights of class `j` of taps, less their zero
+  /// points, not scaled.
   template <typename Weights>
   void sumTaps(const Weights &weights, const Operand &operand, int64_t offset,
                int64_t ahead, const Affine *affine, int64_t j,
@@ -134,7 +154,7 @@ struct Block {
     int64_t end = Kind::isSimple ? 1 : problem.classBegins[j + 1];
     for (int64_t tap = begin; tap < end; ++tap) {
       int64_t at = offset + operand.tapOffsets[tap];
-      weights.prefetch(at + run.position + ahead, size * lanes);
+      weights.prefetch(getAhead(offset, at, ahead, tap), size * lanes);
       for (int64_t v = 0; v < size; ++v) {
         Doubles value = weights.template load<isTail>(
             at, run.position + v * lanes, run.count);
@@ -143,17 +163,15 @@ struct Block {
     }
     if constexpr (Weights::isPlain)
       return;
-    auto affineOf = [&](int64_t v) { return affine[alongOutputs ? v : 0]; };
     if (operand.hasZeroPoint)
       for (int64_t v = 0; v < size; ++v)
-        sums[v] -= double(end - begin) * affineOf(v).zeroPoint;
-    for (int64_t v = 0; v < size; ++v)
-      sums[v] *= affineOf(v).scale;
+        sums[v] -= double(end - begin) * affine[alongOutputs ? v : 0].zeroPoint;
   }
 
-  /// Reads the weights and calls `use(v, terms)` for every vector.
-  template <typename W, typename Q, typename Use>
-  void getTerms(const W &weights, const Q &quantized, Use use) const {
+  /// Reads the weights and adds what they amount to to `totals`: one for every
+  /// vector along the outputs, one for all along the inputs.
+  template <typename W, typename Q>
+  void addTo(Terms *totals, const W &weights, const Q &quantized) const {
     MeanSum ofFloat, ofQuantized;
     Doubles error[size] = {}, shift[size] = {};
     for (int64_t j = 0; j < (Kind::isSimple ? 1 : problem.classes); ++j) {
@@ -162,8 +180,18 @@ struct Block {
               run.ofWeights, j, w);
       sumTaps(quantized, problem.quantized, run.quantizedOffset,
               run.quantizedAhead, run.ofQuantized, j, q);
-      for (int64_t v = 0; v < size; ++v)
+      for (int64_t v = 0; v < size; ++v) {
+        int64_t i = alongOutputs ? v : 0;
+        if constexpr (!W::isPlain)
+          w[v] *= run.ofWeights[i].scale;
+        if constexpr (!Q::isPlain)
+          q[v] *= run.ofQuantized[i].scale;
+        // Rounded twice, so that equal weights have no error.
         e[v] = w[v] - q[v];
+        // Of `full`, what is subtracted.
+        if constexpr (Kind::isFull)
+          q[v] = -q[v];
+      }
       if constexpr (Kind::isFull) {
         add(problem.floatMean, j, w, ofFloat);
         add(problem.quantizedMean, j, q, ofQuantized);
@@ -177,17 +205,14 @@ struct Block {
       }
     }
     for (int64_t v = 0; v < size; ++v) {
-      Terms terms;
+      Terms &total = totals[alongOutputs ? v : 0];
       if constexpr (Kind::isFull)
-        terms.correction = get(problem.floatMean, ofFloat, v) -
-                           get(problem.quantizedMean, ofQuantized, v);
-      else
-        terms.correction = get(problem.quantizedMean, ofQuantized, v);
+        addTo(total.correction, problem.floatMean, ofFloat, v);
+      addTo(total.correction, problem.quantizedMean, ofQuantized, v);
       if constexpr (Kind::hasVariance)
-        terms.variance = get(problem.errorDeviation, error, v);
+        addTo(total.variance, problem.errorDeviation, error, v);
       if constexpr (Kind::hasVariance && Kind::isFull)
-        terms.variance += get(problem.shiftDeviation, shift, v);
-      use(v, terms);
+        addTo(total.variance, problem.shiftDeviation, shift, v);
     }
   }
 };

@@ -83,10 +83,11 @@ struct Deviations {
 ///   variance   = that of e by errorDeviation, + that of w by shiftDeviation
 ///                if full
 ///
-/// Order of summation: taps of a class in order (exact for integers); classes
-/// in order, first multiplied by their fraction, their sum by the mean of the
-/// channel; channel c goes to lane c mod 8; a lane sums 64 channels (8 terms),
-/// then adds to its total; lanes are added as ((0+4)+(2+6))+((1+5)+(3+7)).
+/// Order of summation: taps of a class in order (exact for integers), less the
+/// zero point, scaled; classes in order, each by its fraction; channel c goes
+/// to lane c mod 8, by its mean; a lane sums 64 channels (8 terms), then adds
+/// to its total; lanes are added as ((0+4)+(2+6))+((1+5)+(3+7)). A product that
+/// is added is rounded with the sum (`multiplyAdd`), at every instruction set.
 struct Problem {
   Operand weights, quantized;
   bool alongOutputs = false;

@@ -41,14 +41,18 @@ void store(const Problem &problem, int64_t output, const Terms &totals) {
     problem.variance[output - problem.begin] = addLanes(totals.variance);
 }
 
-/// How far ahead of the loop along the inputs to fetch weights, in elements:
-/// within long rows, else the same place of the next output channel, because
-/// the rows that follow are those of the other taps, which are read at once.
+/// Whether the window of an output channel is small enough to be kept in a
+/// cache from one channel to the next.
+bool fetchesNextOutput(const Problem &problem) {
+  constexpr int64_t longRow = 4096;
+  return !problem.isSimple && problem.inputs < longRow;
+}
+
+/// How far ahead of the loop along the inputs to fetch weights, in elements.
 int64_t getAheadAlongInputs(const Problem &problem, const Operand &operand,
                             int64_t output) {
   constexpr int64_t distance = 1024;
-  if (problem.isSimple || problem.inputs >= 4 * distance ||
-      output + 1 == problem.end)
+  if (!fetchesNextOutput(problem) || output + 1 == problem.end)
     return distance;
   return operand.outputOffsets[output + 1] - operand.outputOffsets[output];
 }
@@ -76,30 +80,30 @@ void runAlongInputs(const Problem &problem) {
             lanes,
             getAheadAlongInputs(problem, ofW, output),
             getAheadAlongInputs(problem, ofQ, output),
+            fetchesNextOutput(problem) && output + 1 < problem.end,
             &ofWeights,
             &ofQuantized};
     Terms totals;
     for (int64_t begin = 0; begin < problem.inputs; begin += chunk) {
       Terms part;
-      auto add = [&](int64_t, const Terms &terms) { part += terms; };
       int64_t end = smaller(begin + chunk, problem.inputs);
       int64_t channel = begin;
       for (; channel + width * lanes <= end; channel += width * lanes) {
         run.position = run.channel = channel;
-        Block<Kind, false, width, false>{problem, run}.getTerms(weights,
-                                                                quantized, add);
+        Block<Kind, false, width, false>{problem, run}.addTo(&part, weights,
+                                                             quantized);
       }
       for (; channel + lanes <= end; channel += lanes) {
         run.position = run.channel = channel;
-        Block<Kind, false, 1, false>{problem, run}.getTerms(weights, quantized,
-                                                            add);
+        Block<Kind, false, 1, false>{problem, run}.addTo(&part, weights,
+                                                         quantized);
       }
       if (channel < end) {
         Run tail = run;
         tail.position = tail.channel = channel;
         tail.count = end - channel;
-        Block<Kind, false, 1, true>{problem, tail}.getTerms(weights, quantized,
-                                                            add);
+        Block<Kind, false, 1, true>{problem, tail}.addTo(&part, weights,
+                                                         quantized);
       }
       totals += part;
     }
@@ -125,9 +129,8 @@ inline void addLane(const Problem &problem, const W &weights,
     run.channel = channel;
     run.weightOffset = problem.weights.inputOffsets[channel];
     run.quantizedOffset = problem.quantized.inputOffsets[channel];
-    Block<Kind, true, size, isTail>{problem, run}.getTerms(
-        weights, quantized,
-        [&](int64_t v, const Terms &terms) { parts[v] += terms; });
+    Block<Kind, true, size, isTail>{problem, run}.addTo(parts, weights,
+                                                        quantized);
   }
   for (int64_t v = 0; v < size; ++v)
     totals[v][lane] += parts[v];
@@ -163,6 +166,7 @@ void runTile(const Problem &problem, int64_t begin, int64_t end, Tile &tile) {
                 lanes,
                 weightAhead,
                 quantizedAhead,
+                /*fetchesNextOutput=*/false,
                 &tile.ofWeights[i],
                 &tile.ofQuantized[i]};
         if (output + width * lanes <= end) {

@@ -16,6 +16,9 @@
 
 #include "WeightKernels.h"
 #include <cstring>
+#ifdef __FMA__
+#include <immintrin.h>
+#endif
 
 namespace mlir::unbias::kernels {
 namespace {
@@ -44,6 +47,33 @@ inline Doubles loadDoubles(const double *from, int64_t count) {
   for (int64_t i = 0; i < count; ++i)
     value[i] = from[i];
   return value;
+}
+
+/// a * b + c, rounded once at every instruction set, so that all give the same
+/// bits. Processors without such an instruction take a function of the C
+/// library, which is slow.
+inline Doubles multiplyAdd(Doubles a, Doubles b, Doubles c) {
+#if defined(__AVX512F__)
+  return Doubles(_mm512_fmadd_pd(__m512d(a), __m512d(b), __m512d(c)));
+#elif defined(__FMA__)
+  struct Halves {
+    __m256d low, high;
+  };
+  auto split = [](Doubles value) {
+    Halves halves;
+    std::memcpy(&halves, &value, sizeof(value));
+    return halves;
+  };
+  Halves x = split(a), y = split(b), z = split(c);
+  x.low = _mm256_fmadd_pd(x.low, y.low, z.low);
+  x.high = _mm256_fmadd_pd(x.high, y.high, z.high);
+  std::memcpy(&a, &x, sizeof(a));
+  return a;
+#else
+  for (int64_t i = 0; i < lanes; ++i)
+    a[i] = __builtin_fma(a[i], b[i], c[i]);
+  return a;
+#endif
 }
 
 inline Doubles absolute(Doubles value) {

@@ -28,9 +28,9 @@ bool unbias::isAvailable(InstructionSet set) {
     return true;
 #ifdef __x86_64__
   case InstructionSet::AVX2:
-    return __builtin_cpu_supports("avx2");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   case InstructionSet::AVX512:
-    return __builtin_cpu_supports("avx512f") &&
+    return __builtin_cpu_supports("fma") && __builtin_cpu_supports("avx512f") &&
            __builtin_cpu_supports("avx512bw") &&
            __builtin_cpu_supports("avx512dq") &&
            __builtin_cpu_supports("avx512vl");
