@@ -152,15 +152,16 @@ struct Block {
                Doubles *sums) const {
     int64_t begin = Kind::isSimple ? 0 : problem.classBegins[j];
     int64_t end = Kind::isSimple ? 1 : problem.classBegins[j + 1];
-    for (int64_t tap = begin; tap < end; ++tap) {
+    auto readTap = [&](int64_t tap, auto use) {
       int64_t at = offset + operand.tapOffsets[tap];
       weights.prefetch(getAhead(offset, at, ahead, tap), size * lanes);
-      for (int64_t v = 0; v < size; ++v) {
-        Doubles value = weights.template load<isTail>(
-            at, run.position + v * lanes, run.count);
-        sums[v] = tap == begin ? value : sums[v] + value;
-      }
-    }
+      for (int64_t v = 0; v < size; ++v)
+        use(v, weights.template load<isTail>(at, run.position + v * lanes,
+                                             run.count));
+    };
+    readTap(begin, [&](int64_t v, Doubles value) { sums[v] = value; });
+    for (int64_t tap = begin + 1; tap < end; ++tap)
+      readTap(tap, [&](int64_t v, Doubles value) { sums[v] += value; });
     if constexpr (Weights::isPlain)
       return;
     if (operand.hasZeroPoint)
