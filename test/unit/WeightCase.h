@@ -11,6 +11,7 @@
 #include "Tensors.h"
 #include "WeightSums.h"
 #include <algorithm>
+#include <array>
 #include <gtest/gtest.h>
 
 namespace mlir::unbias::test {
@@ -25,7 +26,7 @@ struct StoredWeights {
 struct Layout {
   Storage storage;
   /// Dimensions from the outermost to the innermost.
-  SmallVector<int64_t> order{0, 1, 2, 3};
+  std::array<int64_t, 4> order{0, 1, 2, 3};
   /// Whether every element is followed by another that is not one.
   bool hasGaps = false;
 };
