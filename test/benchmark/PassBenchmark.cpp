@@ -30,9 +30,6 @@ using namespace mlir::unbias::benchmarks;
 // A module with many weights
 //===----------------------------------------------------------------------===//
 
-/// Input and output channels of every convolution.
-static constexpr int64_t channels = 512;
-
 /// One convolution: its weights, its float weights and its statistics.
 static constexpr char convolution[] = R"(
   %w{0} = "tosa.const"() <{{values = dense_resource<w{0}> : tensor<{1}xi8>}> : () -> tensor<{1}xi8>
@@ -41,8 +38,8 @@ static constexpr char convolution[] = R"(
       calib.input_scale = 0.25, calib.weight_scale = 0.5,
       calib.float_weights = dense_resource<f{0}> : tensor<{1}xf32>,
       calib.input_float = #calib.stats<mean = array<f64: {3}>, samples = 100{5}>}
-    : (tensor<1x16x16x512xi8>, tensor<{1}xi8>, tensor<512xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x16x16x512xi32>
-  %x{4} = tosa.cast %c{0} : (tensor<1x16x16x512xi32>) -> tensor<1x16x16x512xi8>
+    : (tensor<1x16x16x{6}xi8>, tensor<{1}xi8>, tensor<{6}xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x16x16x{6}xi32>
+  %x{4} = tosa.cast %c{0} : (tensor<1x16x16x{6}xi32>) -> tensor<1x16x16x{6}xi8>
 )";
 
 /// Writes numbers that do not compress as a resource, aligned to a cache line
@@ -65,13 +62,15 @@ static void writeResource(raw_ostream &os, const Twine &name, int64_t count) {
 /// A chain of convolutions, 3x3 and 1x1 in turn, with at least so many weights
 /// in all; `weights` becomes how many these are. Variances ask for standard
 /// errors, which the same loop over the weights sums up.
-static std::string writeModule(int64_t &weights, bool hasVariance) {
+static std::string writeModule(int64_t &weights, int64_t channels,
+                               bool hasVariance) {
   std::string text, resources;
   llvm::raw_string_ostream os(text), resourcesOS(resources);
-  os << R"(func.func @net(%x0: tensor<1x16x16x512xi8>) {
-  %b = "tosa.const"() <{values = dense<7> : tensor<512xi32>}> : () -> tensor<512xi32>
-  %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
-)";
+  os << llvm::formatv(R"(func.func @net(%x0: tensor<1x16x16x{0}xi8>) {{
+  %b = "tosa.const"() <{{values = dense<7> : tensor<{0}xi32>}> : () -> tensor<{0}xi32>
+  %zp = "tosa.const"() <{{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+)",
+                      channels);
   std::string numbers =
       llvm::join(SmallVector<StringRef>(channels, "0.5"), ", ");
   std::string variance =
@@ -81,8 +80,8 @@ static std::string writeModule(int64_t &weights, bool hasVariance) {
     int64_t width = index % 2 ? 1 : 3;
     int64_t count = channels * width * width * channels;
     os << llvm::formatv(convolution, index,
-                        llvm::formatv("512x{0}x{0}x512", width).str(),
-                        width / 2, numbers, index + 1, variance);
+                        llvm::formatv("{0}x{1}x{1}x{0}", channels, width).str(),
+                        width / 2, numbers, index + 1, variance, channels);
     writeResource<int8_t>(resourcesOS, "w" + Twine(index), count);
     writeResource<float>(resourcesOS, "f" + Twine(index), count);
     made += count;
@@ -108,7 +107,7 @@ static void runPass(ModuleOp module, std::unique_ptr<Pass> pass) {
 }
 
 static void correctModule(benchmark::State &state) {
-  int64_t weights = state.range(0) * 1'000'000, threads = state.range(1);
+  int64_t weights = state.range(0) * 1'000'000, threads = state.range(2);
   DialectRegistry registry;
   registry.insert<func::FuncDialect>();
   registerAll(registry);
@@ -120,7 +119,7 @@ static void correctModule(benchmark::State &state) {
   OwningOpRef<ModuleOp> module;
   double seconds = 0.0;
   {
-    std::string text = writeModule(weights, state.range(2));
+    std::string text = writeModule(weights, state.range(1), state.range(3));
     seconds += measureSeconds([&] {
       module = parseSourceString<ModuleOp>(text, ParserConfig(&context));
     });
@@ -162,7 +161,7 @@ static void correctModule(benchmark::State &state) {
 }
 
 BENCHMARK(correctModule)
-    ->ArgNames({"million_weights", "threads", "variance"})
-    ->ArgsProduct({{12, 25, 50, 100}, {1, 2}, {0, 1}})
+    ->ArgNames({"million_weights", "channels", "threads", "variance"})
+    ->ArgsProduct({{12, 25, 50, 100}, {512, 1024}, {1, 2}, {0, 1}})
     ->UseManualTime()
     ->Unit(benchmark::kMillisecond);
