@@ -69,12 +69,15 @@ SmallVector<int64_t> TapPlan::sort(ArrayRef<int64_t> tapOffsets) const {
                              [&](int64_t tap) { return tapOffsets[tap]; });
 }
 
+int64_t TapPlan::getClassStep(const InputMean &mean, int64_t channels) const {
+  return mean.perTap && getNumClasses() > 1 ? channels : 0;
+}
+
 kernels::Means TapPlan::getMeans(const InputMean &mean,
                                  const Coefficients &coefficients,
                                  int64_t firstChannel, int64_t channels) const {
-  return {mean.values.data() + firstChannel, mean.perTap ? channels : 0,
-          coefficients.fraction.data(), coefficients.constant.data(),
-          mean.perTap && getNumClasses() > 1};
+  return {mean.values.data() + firstChannel, getClassStep(mean, channels),
+          coefficients.fraction.data(), coefficients.constant.data()};
 }
 
 kernels::Means TapPlan::getFloatMeans(int64_t firstChannel,
@@ -94,9 +97,8 @@ kernels::Deviations TapPlan::getDeviations(ArrayRef<double> values,
                                            int64_t channels) const {
   if (values.empty())
     return {};
-  return {values.data() + firstChannel, quantizedMean.perTap ? channels : 0,
-          ofQuantized.fraction.data(),
-          quantizedMean.perTap && getNumClasses() > 1};
+  return {values.data() + firstChannel, getClassStep(quantizedMean, channels),
+          ofQuantized.fraction.data()};
 }
 
 bool TapPlan::isSimple() const {

@@ -51,6 +51,8 @@ private:
     SmallVector<double> fraction, constant;
   };
   Coefficients getCoefficients(const InputMean &mean) const;
+  /// From the means of a class to those of the next; 0 if all have the same.
+  int64_t getClassStep(const InputMean &mean, int64_t channels) const;
   kernels::Means getMeans(const InputMean &mean,
                           const Coefficients &coefficients,
                           int64_t firstChannel, int64_t channels) const;

@@ -80,7 +80,7 @@ struct Block {
     if constexpr (Kind::isSimple) {
       for (int64_t v = 0; v < size; ++v)
         sum.weighted[v] = x[v];
-    } else if (means.isPerClass) {
+    } else if (means.classStep != 0) {
       for (int64_t v = 0; v < size; ++v)
         sum.direct[v] = multiplyAdd(
             x[v], read(means.values + j * means.classStep, v), sum.direct[v]);
@@ -103,7 +103,7 @@ struct Block {
         for (int64_t i = run.count; i < lanes; ++i)
           sum.direct[v][i] = 0.0;
       total += sum.direct[v];
-      if (means.isPerClass)
+      if (means.classStep != 0)
         return;
     }
     total = multiplyAdd(sum.weighted[v], read(means.values, v), total);
@@ -115,7 +115,7 @@ struct Block {
     for (int64_t v = 0; v < size; ++v) {
       if constexpr (Kind::isSimple)
         sum[v] = x[v];
-      else if (deviations.isPerClass)
+      else if (deviations.classStep != 0)
         sum[v] = multiplyAdd(
             absolute(x[v]),
             read(deviations.values + j * deviations.classStep, v), sum[v]);
@@ -127,7 +127,7 @@ struct Block {
   void addTo(Doubles &total, const Deviations &deviations, const Doubles *sum,
              int64_t v) const {
     Doubles value = sum[v];
-    if (Kind::isSimple || !deviations.isPerClass)
+    if (Kind::isSimple || deviations.classStep == 0)
       value *= read(deviations.values, v);
     total = multiplyAdd(value, value, total);
   }

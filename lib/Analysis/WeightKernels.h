@@ -5,9 +5,9 @@
 //===----------------------------------------------------------------------===//
 //
 // The one loop that reads weights. It is compiled once for every instruction
-// set, so this header, WeightReaders.h and WeightKernelsImpl.h must not include
-// any inline function that others use too: the linker could keep the copy that
-// was compiled for the newest processor.
+// set, so this header and those that WeightKernelsImpl.h includes must not
+// include any inline function that others use too: the linker could keep the
+// copy that was compiled for the newest processor.
 //
 //===----------------------------------------------------------------------===//
 
@@ -55,24 +55,22 @@ struct Operand {
 };
 
 /// Input means of one group by class of taps j and input channel c:
-/// values[j * classStep + c] if `isPerClass`, else
+/// values[j * classStep + c] if the step is not 0, else
 /// fraction[j] * values[c] + constant[j].
 struct Means {
   const double *values = nullptr;
   int64_t classStep = 0;
   const double *fraction = nullptr;
   const double *constant = nullptr;
-  bool isPerClass = false;
 };
 
 /// Standard errors of the means of one group, to be combined to a variance:
-/// per channel (`isPerClass` false), sum_c (sum_j fraction[j] x[j,c] d[c])^2,
-/// or sum_c (sum_j |x[j,c]| d[j * classStep + c])^2.
+/// sum_c (sum_j |x[j,c]| d[j * classStep + c])^2 if the step is not 0, else
+/// sum_c (sum_j fraction[j] x[j,c] d[c])^2.
 struct Deviations {
   const double *values = nullptr;
   int64_t classStep = 0;
   const double *fraction = nullptr;
-  bool isPerClass = false;
 };
 
 /// For output channels [begin, end) of a group, with the sums over the taps of

@@ -41,18 +41,19 @@ void store(const Problem &problem, int64_t output, const Terms &totals) {
     problem.variance[output - problem.begin] = addLanes(totals.variance);
 }
 
-/// Whether the window of an output channel is small enough to be kept in a
-/// cache from one channel to the next.
-bool fetchesNextOutput(const Problem &problem) {
+/// Whether there is an output channel after `output`, and its window is small
+/// enough to be kept in a cache until it is read.
+bool fetchesNextOutput(const Problem &problem, int64_t output) {
   constexpr int64_t longRow = 4096;
-  return !problem.isSimple && problem.inputs < longRow;
+  return !problem.isSimple && problem.inputs < longRow &&
+         output + 1 < problem.end;
 }
 
 /// How far ahead of the loop along the inputs to fetch weights, in elements.
 int64_t getAheadAlongInputs(const Problem &problem, const Operand &operand,
                             int64_t output) {
   constexpr int64_t distance = 1024;
-  if (!fetchesNextOutput(problem) || output + 1 == problem.end)
+  if (!fetchesNextOutput(problem, output))
     return distance;
   return operand.outputOffsets[output + 1] - operand.outputOffsets[output];
 }
@@ -80,7 +81,7 @@ void runAlongInputs(const Problem &problem) {
             lanes,
             getAheadAlongInputs(problem, ofW, output),
             getAheadAlongInputs(problem, ofQ, output),
-            fetchesNextOutput(problem) && output + 1 < problem.end,
+            fetchesNextOutput(problem, output),
             &ofWeights,
             &ofQuantized};
     Terms totals;

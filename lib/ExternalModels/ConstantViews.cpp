@@ -116,9 +116,7 @@ struct SubtractModel
     : public ConstantViewOpInterface::ExternalModel<SubtractModel<OpTy>, OpTy> {
   llvm::Expected<TensorView> applyToConstant(Operation *op,
                                              const TensorView &source) const {
-    if (auto error = checkDequantization(op))
-      return error;
-    return subtractZeroPoints(source, op->getOperand(1));
+    return subtractZeroPoints(op, source);
   }
 };
 
@@ -128,9 +126,7 @@ struct MultiplyModel
                                                     arith::MulFOp> {
   llvm::Expected<TensorView> applyToConstant(Operation *op,
                                              const TensorView &source) const {
-    if (auto error = checkDequantization(op))
-      return error;
-    return multiplyScales(source, op->getOperand(1));
+    return multiplyScales(op, source);
   }
 };
 

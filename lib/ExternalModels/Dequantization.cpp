@@ -46,11 +46,21 @@ static llvm::Expected<AxisNumbers> readAxisNumbers(Value value) {
   return result;
 }
 
-llvm::Expected<TensorView> unbias::subtractZeroPoints(const TensorView &source,
-                                                      Value zeroPoint) {
+static llvm::Error checkType(Operation *op) {
+  Type type = getElementTypeOrSelf(op->getResult(0).getType());
+  if (type.isF32() || type.isInteger(32))
+    return llvm::Error::success();
+  return unsupported("expected constants dequantized in i32 or f32, found " +
+                     toText(type));
+}
+
+llvm::Expected<TensorView>
+unbias::subtractZeroPoints(Operation *op, const TensorView &source) {
+  if (llvm::Error error = checkType(op))
+    return error;
   if (!source.quantization.scales.empty())
     return unsupported("expected one zero point of a constant, found two");
-  auto zeroPoints = readAxisNumbers(zeroPoint);
+  auto zeroPoints = readAxisNumbers(op->getOperand(1));
   if (!zeroPoints)
     return zeroPoints.takeError();
   TensorView view = source;
@@ -65,9 +75,11 @@ llvm::Expected<TensorView> unbias::subtractZeroPoints(const TensorView &source,
   return view;
 }
 
-llvm::Expected<TensorView> unbias::multiplyScales(const TensorView &source,
-                                                  Value scale) {
-  auto factors = readAxisNumbers(scale);
+llvm::Expected<TensorView> unbias::multiplyScales(Operation *op,
+                                                  const TensorView &source) {
+  if (llvm::Error error = checkType(op))
+    return error;
+  auto factors = readAxisNumbers(op->getOperand(1));
   if (!factors)
     return factors.takeError();
   TensorView view = source;
@@ -90,12 +102,4 @@ llvm::Expected<TensorView> unbias::multiplyScales(const TensorView &source,
                          std::to_string(factor));
   }
   return view;
-}
-
-llvm::Error unbias::checkDequantization(Operation *op) {
-  Type type = getElementTypeOrSelf(op->getResult(0).getType());
-  if (type.isF32() || type.isInteger(32))
-    return llvm::Error::success();
-  return unsupported("expected constants dequantized in i32 or f32, found " +
-                     toText(type));
 }

@@ -18,17 +18,16 @@
 
 namespace mlir::unbias {
 
-/// The view of `source - zeroPoint`, a constant along one dimension at most.
-llvm::Expected<TensorView> subtractZeroPoints(const TensorView &source,
-                                              Value zeroPoint);
+/// The view of `source` less the second operand of `op`, its zero point: a
+/// constant that varies along one dimension at most. Unsupported unless `op`
+/// computes in i32 or f32: what is rounded to fewer bits is no dequantized
+/// constant any more.
+llvm::Expected<TensorView> subtractZeroPoints(Operation *op,
+                                              const TensorView &source);
 
-/// The view of `source * scale`, likewise.
-llvm::Expected<TensorView> multiplyScales(const TensorView &source,
-                                          Value scale);
-
-/// Unsupported unless `op` computes in i32 or f32: what is rounded to fewer
-/// bits is no dequantized constant any more.
-llvm::Error checkDequantization(Operation *op);
+/// The view of `source` times the second operand of `op`, its scale; likewise.
+llvm::Expected<TensorView> multiplyScales(Operation *op,
+                                          const TensorView &source);
 
 } // namespace mlir::unbias
 

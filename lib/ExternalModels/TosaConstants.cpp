@@ -75,9 +75,7 @@ struct SubModel
     : public ConstantViewOpInterface::ExternalModel<SubModel, tosa::SubOp> {
   llvm::Expected<TensorView> applyToConstant(Operation *op,
                                              const TensorView &source) const {
-    if (auto error = checkDequantization(op))
-      return error;
-    return subtractZeroPoints(source, op->getOperand(1));
+    return subtractZeroPoints(op, source);
   }
 };
 
@@ -86,11 +84,9 @@ struct MulModel
     : public ConstantViewOpInterface::ExternalModel<MulModel, tosa::MulOp> {
   llvm::Expected<TensorView> applyToConstant(Operation *op,
                                              const TensorView &source) const {
-    if (auto error = checkDequantization(op))
-      return error;
     if (!isa<FloatType>(getElementTypeOrSelf(op->getResult(0).getType())))
       return unsupported("expected a scale of type float, found an integer");
-    return multiplyScales(source, op->getOperand(1));
+    return multiplyScales(op, source);
   }
 };
 

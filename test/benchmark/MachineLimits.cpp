@@ -7,7 +7,6 @@
 #include "MachineLimits.h"
 #include "benchmark/benchmark.h"
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include <chrono>
 #include <fstream>
 #include <malloc.h>
