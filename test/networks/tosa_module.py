@@ -184,3 +184,40 @@ class BiasedOp:
         match = re.search(attribute + r" = array<i64: ([-\d, ]+)>",
                           self.attributes)
         return [int(n) for n in match[1].split(",")] if match else None
+
+
+class Function:
+    """The only function of a module as text, one op a row: `rows[begin]` holds
+    its type, `rows[end]` its return, `lines` what lies between and the return.
+    `batch` replaces a dynamic first dimension; "?" leaves it."""
+
+    def __init__(self, path, batch="1"):
+        text = run_tool("mlir-opt", path, "--mlir-print-op-generic",
+                        "--mlir-print-debuginfo", "--mlir-print-local-scope")
+        self.rows = text.replace("tensor<?x", "tensor<%sx" % batch).split("\n")
+        self.begin, self.end = (
+            next(i for i, row in enumerate(self.rows) if kind in row)
+            for kind in ('"func.func"', '"func.return"'))
+        self.lines = [Line(row)
+                      for row in self.rows[self.begin + 2:self.end + 1]]
+        self.constants = Constants(self.lines, text)
+        arguments = re.findall(r"(%[\w$.-]+): (tensor<[^>]*>)",
+                               self.rows[self.begin + 1])
+        if len(arguments) != 1:
+            raise ValueError("expected one input, found %d" % len(arguments))
+        self.argument, self.input_type = arguments[0]
+        self.name = re.search(r'sym_name = "([\w$.-]+)"',
+                              self.rows[self.begin])[1]
+
+    def set_results(self, results):
+        """Returns the given pairs of a value and its type instead."""
+        values, types = (", ".join(part) for part in zip(*results))
+        self.rows[self.end] = '"func.return"(%s) : (%s) -> ()' % (values, types)
+        head = re.sub(r", res_attrs = \[[^\]]*\]|res_attrs = \[[^\]]*\], ",
+                      "", self.rows[self.begin])
+        self.rows[self.begin] = re.sub(
+            r"(function_type = \(.*?\) -> )(\(.*?\)|tensor<[^>]*>)",
+            lambda m: "%s(%s)" % (m[1], types), head)
+
+    def text(self):
+        return "\n".join(self.rows)

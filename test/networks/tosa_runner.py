@@ -21,12 +21,11 @@ would be compiled again. A library is compiled once and reads `.npy` data.
 import argparse
 import ctypes
 import os
-import re
 import tempfile
 
 import numpy as np
 
-from tosa_module import (BIASED_OPS, ELEMENT_TYPES, BiasedOp, Constants, Line,
+from tosa_module import (BIASED_OPS, ELEMENT_TYPES, BiasedOp, Function,
                          find_tool, parse_tensor_type, run_tool, sign_extend)
 
 TOSA_TO_MEMREF = """builtin.module(
@@ -53,25 +52,17 @@ class Network:
     """A compiled network; `taps` makes `run` and `measure` see inside it."""
 
     def __init__(self, path, taps=False):
-        text = run_tool("mlir-opt", path, "--mlir-print-op-generic",
-                        "--mlir-print-debuginfo", "--mlir-print-local-scope")
-        rows = text.replace("tensor<?x", "tensor<1x").split("\n")
-        begin = next(i for i, row in enumerate(rows) if '"func.func"' in row)
-        end = next(i for i, row in enumerate(rows) if '"func.return"' in row)
-        lines = [Line(row) for row in rows[begin + 2:end + 1]]
+        function = Function(path)
+        lines = function.lines
         users = {}
         for line in lines:
             for operand in line.operands if line.kind else ():
                 users.setdefault(operand, []).append(line)
-        self.constants = Constants(lines, text)
+        self.constants = function.constants
         self.ops = [BiasedOp(line, self.constants, users)
                     for line in lines if line.kind in BIASED_OPS]
-
-        arguments = re.findall(r"(%[\w$.-]+): (tensor<[^>]*>)",
-                               rows[begin + 1])
-        if len(arguments) != 1:
-            raise ValueError("expected one input, found %d" % len(arguments))
-        self._argument, self._input_type = arguments[0]
+        self._argument = function.argument
+        self._input_type = function.input_type
         returned = lines[-1]
         self.outputs = len(returned.operands)
         self._results = list(zip(returned.operands, returned.operand_types))
@@ -84,15 +75,9 @@ class Network:
             known = {self._argument, *returned.operands}
             self._results += [(v, types[v]) for v in wanted if v not in known]
         self._taps = taps
-        values, types = (", ".join(part) for part in zip(*self._results))
-        rows[end] = '"func.return"(%s) : (%s) -> ()' % (values, types)
-        self._function = re.search(r'sym_name = "([\w$.-]+)"', rows[begin])[1]
-        head = re.sub(r", res_attrs = \[[^\]]*\]|res_attrs = \[[^\]]*\], ", "",
-                      rows[begin])
-        rows[begin] = re.sub(r"(function_type = \(.*?\) -> )"
-                             r"(\(.*?\)|tensor<[^>]*>)",
-                             lambda m: "%s(%s)" % (m[1], types), head)
-        self._compile("\n".join(rows))
+        self._function = function.name
+        function.set_results(self._results)
+        self._compile(function.text())
 
     def _compile(self, text):
         opt = os.path.realpath(find_tool("mlir-opt"))
