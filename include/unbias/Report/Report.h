@@ -69,6 +69,13 @@ struct OpReport {
   std::string kind;
   /// Location as MLIR prints it; may be empty.
   std::string location;
+  /// The function that the op is in, and the op's place among all ops of that
+  /// function, from 0, nested ones included, in the order of
+  /// `walk<WalkOrder::PreOrder>` without the function itself. Of the network as
+  /// it is written (or was read, for an evaluation): Model Explorer finds nodes
+  /// by these two. Negative: unknown.
+  std::string function;
+  int64_t position = -1;
   OpStatus status = OpStatus::Measured;
   /// Why an op was not corrected; empty if it was.
   std::string reason;
@@ -185,10 +192,13 @@ void writeJsonReport(llvm::raw_ostream &os, const NetworkReport &report);
 /// Writes one HTML page that needs no other file and no network.
 void writeHtmlReport(llvm::raw_ostream &os, const NetworkReport &report);
 
-/// Writes node data of Google's Model Explorer, for the file that `modelPath`
-/// names: see docs/Report.md for how nodes are found.
+/// A figure that Model Explorer can show at every op; a file holds one.
+enum class NodeFigure { ErrorBefore, ErrorAfter, ChannelsChanged };
+
+/// Writes node data of Google's Model Explorer: `figure` at every op that has
+/// it and whose position is known. docs/Report.md says how to look at it.
 void writeModelExplorer(llvm::raw_ostream &os, const NetworkReport &report,
-                        llvm::StringRef modelPath);
+                        NodeFigure figure);
 
 /// Prints a table of the ops and one of the network, in at most 100 columns.
 void printSummary(llvm::raw_ostream &os, const NetworkReport &report);
