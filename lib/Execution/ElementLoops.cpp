@@ -1,0 +1,105 @@
+//===- ElementLoops.cpp - Loops around a sum in f32 -----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ElementLoops.h"
+
+// The compiler makes one version for each instruction set and picks one when
+// the program starts.
+#if defined(__x86_64__) && defined(__linux__)
+#define UNBIAS_CLONES                                                          \
+  __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define UNBIAS_CLONES
+#endif
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+UNBIAS_CLONES static void subtract(const int8_t *input, int64_t count,
+                                   float zeroPoint, float *output) {
+  for (int64_t i = 0; i < count; ++i)
+    output[i] = float(input[i]) - zeroPoint;
+}
+
+UNBIAS_CLONES static void subtract(const uint8_t *input, int64_t count,
+                                   float zeroPoint, float *output) {
+  for (int64_t i = 0; i < count; ++i)
+    output[i] = float(input[i]) - zeroPoint;
+}
+
+UNBIAS_CLONES static void subtract(const int16_t *input, int64_t count,
+                                   float zeroPoint, float *output) {
+  for (int64_t i = 0; i < count; ++i)
+    output[i] = float(input[i]) - zeroPoint;
+}
+
+UNBIAS_CLONES static void subtract(const uint16_t *input, int64_t count,
+                                   float zeroPoint, float *output) {
+  for (int64_t i = 0; i < count; ++i)
+    output[i] = float(input[i]) - zeroPoint;
+}
+
+void unbias::subtractZeroPoint(const char *input, Storage storage,
+                               int64_t count, float zeroPoint, float *output) {
+  switch (storage) {
+  case Storage::I8:
+    return subtract(reinterpret_cast<const int8_t *>(input), count, zeroPoint,
+                    output);
+  case Storage::U8:
+    return subtract(reinterpret_cast<const uint8_t *>(input), count, zeroPoint,
+                    output);
+  case Storage::I16:
+    return subtract(reinterpret_cast<const int16_t *>(input), count, zeroPoint,
+                    output);
+  default:
+    return subtract(reinterpret_cast<const uint16_t *>(input), count, zeroPoint,
+                    output);
+  }
+}
+
+UNBIAS_CLONES static void addBias(const float *sums, const int32_t *bias,
+                                  int64_t positions, int64_t channels,
+                                  int32_t *output) {
+  for (int64_t position = 0; position < positions; ++position) {
+    const float *from = sums + position * channels;
+    int32_t *to = output + position * channels;
+    for (int64_t channel = 0; channel < channels; ++channel)
+      to[channel] = int32_t(uint32_t(int32_t(from[channel])) +
+                            uint32_t(bias[channel]));
+  }
+}
+
+void unbias::addIntegerBias(const float *sums, const int32_t *bias,
+                            int64_t positions, int64_t channels,
+                            int32_t *output) {
+  addBias(sums, bias, positions, channels, output);
+}
+
+UNBIAS_CLONES static void addDelta(int32_t *values, const int32_t *delta,
+                                   int64_t positions, int64_t channels) {
+  for (int64_t position = 0; position < positions; ++position)
+    for (int64_t channel = 0; channel < channels; ++channel) {
+      int32_t &value = values[position * channels + channel];
+      value = int32_t(uint32_t(value) + uint32_t(delta[channel]));
+    }
+}
+
+UNBIAS_CLONES static void addDelta(float *values, const float *delta,
+                                   int64_t positions, int64_t channels) {
+  for (int64_t position = 0; position < positions; ++position)
+    for (int64_t channel = 0; channel < channels; ++channel)
+      values[position * channels + channel] += delta[channel];
+}
+
+void unbias::addToChannels(int32_t *values, const int32_t *delta,
+                           int64_t positions, int64_t channels) {
+  addDelta(values, delta, positions, channels);
+}
+
+void unbias::addToChannels(float *values, const float *delta,
+                           int64_t positions, int64_t channels) {
+  addDelta(values, delta, positions, channels);
+}
