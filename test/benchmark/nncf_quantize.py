@@ -6,8 +6,9 @@
 
 Everything is NNCF's default except what is asked for: 8-bit weights per channel
 (the default for this target) or per tensor, and the biases uncorrected (`none`) or
-corrected by `fast_bias_correction=True` (`fast`) or `False` (`accurate`). The
-samples are NHWC and are multiplied by --scale.
+corrected by `fast_bias_correction=True` (`fast`) or `False` (`accurate`).
+Activations are per tensor, as integer formats have them; by default NNCF would give
+the inputs of depthwise convolutions a scale per channel.
 
 Its process is what nncf_comparison.py times, so it imports nothing else. Prints,
 as JSON, the seconds from the start of this script: imported, loaded, quantized,
@@ -53,7 +54,9 @@ def quantize(model, samples, bias, per_channel):
     """The quantized model. `samples`: NHWC, float32; `bias`: none, fast or
     accurate."""
     parameters = AdvancedQuantizationParameters(
-        disable_bias_correction=bias == "none")
+        disable_bias_correction=bias == "none",
+        activations_quantization_params=QuantizationParameters(
+            per_channel=False))
     if not per_channel:
         parameters.weights_quantization_params = QuantizationParameters(
             per_channel=False)
@@ -69,9 +72,7 @@ def quantize(model, samples, bias, per_channel):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("model", help="float ONNX model with one input, `input`")
-    parser.add_argument("--samples", required=True, help="NHWC, .npy")
-    parser.add_argument("--scale", type=float, default=1.0,
-                        help="multiply the samples by this")
+    parser.add_argument("--samples", required=True, help="NHWC, f32, .npy")
     parser.add_argument("--bias", choices=("none", "fast", "accurate"),
                         required=True, help="how the biases are corrected")
     parser.add_argument("--weights", choices=("perchannel", "pertensor"),
@@ -80,8 +81,7 @@ def main():
     arguments = parser.parse_args()
     seconds = {"imported": time.perf_counter() - START}
     model = onnx.load(arguments.model)
-    samples = (np.load(arguments.samples)
-               * arguments.scale).astype(np.float32)
+    samples = np.load(arguments.samples)
     seconds["loaded"] = time.perf_counter() - START
     correction = [Stopwatch(accurate.BiasCorrection, "apply"),
                   Stopwatch(fast.FastBiasCorrection, "apply")]

@@ -1,0 +1,346 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""mbnet128 as NNCF quantizes it, in integer TOSA: uncorrected and corrected.
+
+    nncf_networks.py --data DIR --work WORK
+
+DIR holds the float network (`tosa/mbnet128_float.mlirbc`) and photographs
+(`inputs/photos128_*.npy`); WORK gets everything, NNCF's results are kept there.
+Neither may be redistributed: WORK must lie outside of the repository.
+
+For weights per tensor and per channel NNCF quantizes the network three times, with
+biases uncorrected (none) and corrected by its two algorithms (fast, accurate); see
+nncf_quantize.py. The photographs are scaled to -1...1, where this network scores
+best. The results differ in their biases alone, which is checked. Each is brought
+over to TOSA by what NNCF wrote: int8 weights as they are, float biases divided by
+the scales of input and weights and rounded to i32, unsigned activations moved by
+-128, scales as multipliers of 31 bits. NNCF leaves the logits in float; here they
+are i16, whose step is a few thousandths of the error measured. The float twin,
+`mbnet128_logits.mlirbc`, ends at the same place. `verify` compares each with the
+model that NNCF wrote, run by ONNX Runtime.
+
+Writes WORK/mbnet128_nncf_{pertensor,perchannel}_{none,fast,accurate}.mlirbc and
+samples, and prints agreement and error of the logits on 400 photographs.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import onnx
+from onnx import numpy_helper
+
+import peer_networks
+from peer_networks import (attribute, computing_lines, find_softmax, shape_of,
+                           tensor_name)
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "networks" / "fashion"))
+
+from export import Writer, round_away, tensor  # noqa: E402
+from tosa_module import Function, find_tool  # noqa: E402
+from tosa_runner import Network  # noqa: E402
+
+WEIGHTS = ("pertensor", "perchannel")
+BIASES = ("none", "fast", "accurate")
+VERIFIED_PHOTOS = 20
+
+
+class Quantization(NamedTuple):
+    """value = (integer - zero_point) * scale, of int8."""
+    scale: float
+    zero_point: int
+
+    def quantize(self, values):
+        return np.clip(np.rint(values / self.scale) + self.zero_point,
+                       -128, 127).astype(np.int8)
+
+
+class QuantizedModel:
+    """What a model with QuantizeLinear and DequantizeLinear says: activations
+    (Quantization), weights (integers and scales) and biases, by tensor name."""
+
+    def __init__(self, path):
+        self.model = onnx.load(path)
+        constants = {constant.name: numpy_helper.to_array(constant)
+                     for constant in self.model.graph.initializer}
+        producers = {node.output[0]: node for node in self.model.graph.node}
+        self.activations, self.weights, self.biases = {}, {}, {}
+        for node in self.model.graph.node:
+            if node.op_type == "QuantizeLinear":
+                scale, zero_point = (constants[name] for name in node.input[1:])
+                if scale.size != 1:
+                    raise ValueError("expected one scale for %s, found %d" % (
+                        node.input[0], scale.size))
+                self.activations[node.input[0]] = Quantization(
+                    float(scale), int(zero_point)
+                    - (128 if zero_point.dtype == np.uint8 else 0))
+            elif node.op_type == "Conv":
+                integers, scale, zero_point = (
+                    constants[name] for name in producers[node.input[1]].input)
+                if np.any(zero_point):
+                    raise ValueError("expected symmetric weights, found others")
+                self.weights[node.output[0]] = integers, np.float64(
+                    scale).reshape(-1)
+                self.biases[node.output[0]] = np.float64(
+                    constants[node.input[2]])
+
+    def check_differs_in_biases_only(self, other):
+        if self.activations != other.activations or any(
+                not np.array_equal(mine, theirs)
+                for name in self.weights
+                for mine, theirs in zip(self.weights[name],
+                                        other.weights[name])):
+            raise ValueError("expected the same scales and weights in every "
+                             "run of NNCF, found others")
+
+
+class Value(NamedTuple):
+    """A value written: its name, shape, and the scales (1 or C) and zero point of
+    its integers."""
+    name: str
+    shape: tuple
+    element: str
+    scale: np.ndarray
+    zero_point: int
+
+    @property
+    def type(self):
+        return tensor(self.shape, self.element)
+
+
+class IntegerNetwork:
+    """Writes integer TOSA for the lines of a float function, op by op."""
+
+    def __init__(self, function, quantized, logits_scale):
+        self.constants, self.quantized = function.constants, quantized
+        self.logits_scale = logits_scale
+        self.writer = Writer()
+        self.input = quantized.activations["input"]
+        shape = (None, *shape_of(function.input_type)[1:])
+        self.argument = Value("%input", shape, "i8", np.array(
+            [self.input.scale]), self.input.zero_point)
+        self.values = {function.argument: self.argument}
+        lines = computing_lines(function)
+        for line in lines[:find_softmax(lines)]:
+            getattr(self, "on_" + line.kind.removeprefix("tosa."))(line)
+            self.result = self.values[line.result]
+
+    def op(self, kind, operands, attributes, result, location):
+        """`operands`: pairs of a name and a type."""
+        names, types = zip(*operands)
+        name = self.writer.op(
+            "tosa.%s %s {%s}" % (kind, ", ".join(names), attributes),
+            types, result.type, location)
+        return result._replace(name=name)
+
+    def on_conv2d(self, line):
+        self._convolve(line, lambda w: w.transpose(0, 2, 3, 1))
+
+    def on_depthwise_conv2d(self, line):
+        self._convolve(line, lambda w: w.transpose(2, 3, 0, 1))
+
+    def _convolve(self, line, to_tosa):
+        source = self.values[line.operands[0]]
+        weights, scale = self.quantized.weights[tensor_name(line.result)]
+        scale = source.scale * scale
+        bias = round_away(self.quantized.biases[tensor_name(line.result)]
+                          / scale)
+        writer, name = self.writer, line.name()
+        operands = [
+            (source.name, source.type),
+            writer.constant(np.ascontiguousarray(to_tosa(weights)), "i8"),
+            writer.constant(bias.astype("<i4"), "i32"),
+            writer.scalar(source.zero_point, "i8"), writer.scalar(0, "i8")]
+        lists = ", ".join("%s = array<i64: %s>" % (
+            key, str(attribute(line, key))[1:-1])
+            for key in ("dilation", "pad", "stride"))
+        shape = (None, *shape_of(line.result_type)[1:])
+        self.values[line.result] = self.op(
+            line.kind.removeprefix("tosa."), operands, "acc_type = i32, " + lists,
+            Value("", shape, "i32", scale, 0), name)
+
+    def rescale(self, value, element, scale, zero_point, location):
+        """The value with another type, scale and zero point."""
+        mantissa, exponent = np.frexp(value.scale / scale)
+        multiplier, shift = round_away(mantissa * 2 ** 31), 31 - exponent
+        carry = multiplier == 2 ** 31
+        multiplier, shift = np.where(carry, multiplier // 2, multiplier), \
+            np.where(carry, shift - 1, shift)
+        if np.any(shift > 62) or np.any(shift < 2):
+            raise ValueError("expected a shift from 2 to 62, found %s" % shift)
+        writer = self.writer
+        operands = [(value.name, value.type),
+                    writer.constant(multiplier.astype("<i4"), "i32"),
+                    writer.constant(shift.astype("i1"), "i8"),
+                    writer.scalar(value.zero_point, value.element),
+                    writer.scalar(zero_point, element)]
+        attributes = ("input_unsigned = false, output_unsigned = false, "
+                      "per_channel = %s, rounding_mode = SINGLE_ROUND, "
+                      "scale32 = true" % str(len(shift) > 1).lower())
+        return self.op("rescale", operands, attributes, Value(
+            "", value.shape, element, np.array([scale]), zero_point), location)
+
+    def on_clamp(self, line):
+        quantization = self.quantized.activations[tensor_name(line.result)]
+        value = self.rescale(self.values[line.operands[0]], "i8",
+                             *quantization, line.name())
+        low, high = (quantization.quantize(attribute(line, key))
+                     for key in ("min_val", "max_val"))
+        self.values[line.result] = self.op(
+            "clamp", [(value.name, value.type)],
+            "max_val = %d : i8, min_val = %d : i8" % (high, low), value,
+            line.name())
+
+    def on_reduce_sum(self, line):
+        value = self.values[line.operands[0]]
+        if value.element == "i8":
+            value = self.rescale(value, "i32", value.scale[0], 0, line.name())
+        axis = attribute(line, "axis")
+        shape = tuple(1 if n == axis else size
+                      for n, size in enumerate(value.shape))
+        self.values[line.result] = self.op(
+            "reduce_sum", [(value.name, value.type)], "axis = %d : i32" % axis,
+            value._replace(shape=shape), line.name())
+
+    def on_mul(self, line):
+        """The division by the number of positions, a part of the rescale."""
+        value = self.values[line.operands[0]]
+        factor = float(self.constants.get(line.operands[1]).reshape(()))
+        self.values[line.result] = self.rescale(
+            value._replace(scale=value.scale * factor), "i8",
+            *self.quantized.activations[tensor_name(line.operands[0])],
+            line.name())
+
+    def on_reshape(self, line):
+        value = self.rescale(self.values[line.operands[0]], "i16",
+                             self.logits_scale, 0, line.name())
+        sizes = self.constants.get(line.operands[1])
+        shape = "%%%d" % len(self.writer.lines)
+        self.writer.lines.append(
+            "    %s = tosa.const_shape {values = dense<%s> : tensor<%dxindex>} "
+            ": () -> !tosa.shape<%d> loc(unknown)" % (
+                shape, sizes.tolist(), len(sizes), len(sizes)))
+        self.values[line.result] = self.op(
+            "reshape", [(value.name, value.type),
+                        (shape, "!tosa.shape<%d>" % len(sizes))], "",
+            value._replace(shape=(None, *sizes[1:].tolist())), line.name())
+
+    def write(self, path):
+        argument, result = self.argument, self.result
+        text = ('func.func @main(%s: %s) -> %s {\n%s\n    return %s : %s\n}\n' % (
+            argument.name, argument.type, result.type,
+            "\n".join(self.writer.lines), result.name, result.type))
+        emit_bytecode(text, path)
+
+
+def emit_bytecode(text, path):
+    subprocess.run([find_tool("mlir-opt"), "--emit-bytecode", "-o", path],
+                   input=text, text=True, check=True)
+
+
+def write_logits(path, output):
+    """The float network without its softmax."""
+    function = Function(path, batch="?")
+    lines = computing_lines(function)
+    last = lines[find_softmax(lines) - 1]
+    function.set_results([(last.result, last.result_type)])
+    emit_bytecode(function.text(), output)
+
+
+class Work:
+    """The files of the comparison."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.float = self.folder / "mbnet128_logits.mlirbc"
+        self.onnx = self.folder / "mbnet128_logits.onnx"
+        self.calibration = self.folder / "calibration.npy"
+        self.test = self.folder / "test.npy"
+        self.description = self.folder / "nncf_networks.json"
+
+    def quantized(self, weights, bias, suffix="mlirbc"):
+        return self.folder / f"mbnet128_nncf_{weights}_{bias}.{suffix}"
+
+    def prepare(self, data):
+        """The float network in both forms, and the samples."""
+        network = Path(data) / "tosa" / "mbnet128_float.mlirbc"
+        write_logits(network, self.float)
+        onnx.save(peer_networks.convert(network, logits=True), self.onnx)
+        for part in ("calibration", "test"):
+            photos = np.load(Path(data) / "inputs" / f"photos128_{part}.npy")
+            np.save(self.folder / f"{part}.npy",
+                    (photos / 127.5 - 1).astype(np.float32))
+
+    def quantize(self, weights, bias):
+        output = self.quantized(weights, bias, "onnx")
+        if not output.exists():
+            subprocess.run([
+                sys.executable, HERE / "nncf_quantize.py", self.onnx,
+                "--samples", self.calibration, "--weights", weights,
+                "--bias", bias, "-o", output], check=True,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return QuantizedModel(output)
+
+
+def agreement(outputs, reference):
+    """Share of samples with the same class, in %."""
+    return 100 * np.mean(outputs.argmax(1) == reference.argmax(1))
+
+
+def output_error(outputs, reference):
+    return np.linalg.norm(outputs - reference) / np.linalg.norm(reference)
+
+
+def run_quantized(path, quantization, logits_scale, samples):
+    """The logits of an integer network, in real numbers."""
+    return Network(path).run(
+        quantization.quantize(samples)).astype(np.float64) * logits_scale
+
+
+def verify(path, model, logits_scale, samples):
+    """Compares the TOSA network with NNCF's model, node by node as written."""
+    expected = peer_networks.run(model.model, samples, optimize=False)
+    found = run_quantized(path, model.activations["input"], logits_scale,
+                          samples)
+    print("%s: as NNCF's model in ONNX Runtime on %d photographs: same class "
+          "%.0f %%, error %.4f" % (path.name, len(samples), agreement(
+              found, expected), output_error(found, expected)), flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", required=True, help="networks and samples")
+    parser.add_argument("--work", required=True, help="folder for the files")
+    arguments = parser.parse_args()
+    work = Work(arguments.work)
+    work.prepare(arguments.data)
+    function = Function(work.float)
+    test = np.load(work.test)
+    reference = Network(work.float).run(test)
+    # Four times the largest logit seen: nothing saturates that should not.
+    logits_scale = float(4 * np.abs(reference).max() / 32767)
+    description = {"logits_scale": logits_scale}
+    for weights in WEIGHTS:
+        start = work.quantize(weights, "none")
+        description[weights] = start.activations["input"]._asdict()
+        for bias in BIASES:
+            model = work.quantize(weights, bias)
+            start.check_differs_in_biases_only(model)
+            path = work.quantized(weights, bias)
+            IntegerNetwork(function, model, logits_scale).write(path)
+            verify(path, model, logits_scale, test[:VERIFIED_PHOTOS])
+            outputs = run_quantized(path, model.activations["input"],
+                                    logits_scale, test)
+            print("%-10s %-8s agreement %5.1f %%, output error %.4f" % (
+                weights, bias, agreement(outputs, reference),
+                output_error(outputs, reference)), flush=True)
+    work.description.write_text(json.dumps(description, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
