@@ -16,7 +16,7 @@ the scales of input and weights and rounded to i32, unsigned activations moved b
 -128, scales as multipliers of 31 bits. NNCF leaves the logits in float; here they
 are i16, whose step is a few thousandths of the error measured. The float twin,
 `mbnet128_logits.mlirbc`, ends at the same place. `verify` compares each with the
-model that NNCF wrote, run by ONNX Runtime.
+model that NNCF wrote, its biases rounded alike, run by ONNX Runtime.
 
 Writes WORK/mbnet128_nncf_{pertensor,perchannel}_{none,fast,accurate}.mlirbc and
 samples, and prints agreement and error of the logits on 400 photographs.
@@ -120,6 +120,7 @@ class IntegerNetwork:
         self.logits_scale = logits_scale
         self.writer = Writer()
         self.input = quantized.activations["input"]
+        self.rounded_biases = {}
         shape = (None, *shape_of(function.input_type)[1:])
         self.argument = Value("%input", shape, "i8", np.array(
             [self.input.scale]), self.input.zero_point)
@@ -149,6 +150,7 @@ class IntegerNetwork:
         scale = source.scale * scale
         bias = round_away(self.quantized.biases[tensor_name(line.result)]
                           / scale)
+        self.rounded_biases[tensor_name(line.result)] = bias * scale
         writer, name = self.writer, line.name()
         operands = [
             (source.name, source.type),
@@ -302,9 +304,20 @@ def run_quantized(path, quantization, logits_scale, samples):
         quantization.quantize(samples)).astype(np.float64) * logits_scale
 
 
-def verify(path, model, logits_scale, samples):
-    """Compares the TOSA network with NNCF's model, node by node as written."""
-    expected = peer_networks.run(model.model, samples, optimize=False)
+def verify(path, model, biases, logits_scale, samples):
+    """Compares the TOSA network with NNCF's model, node by node as written but
+    for the rounded biases: what is left are sums near the middle between two
+    integers, which float and integer arithmetic may round differently, and what
+    27 layers make of these."""
+    rounded = onnx.ModelProto.FromString(model.model.SerializeToString())
+    names = {node.input[2]: node.output[0] for node in rounded.graph.node
+             if node.op_type == "Conv"}
+    for constant in rounded.graph.initializer:
+        if constant.name in names:
+            constant.CopyFrom(numpy_helper.from_array(
+                biases[names[constant.name]].astype(np.float32),
+                constant.name))
+    expected = peer_networks.run(rounded, samples, optimize=False)
     found = run_quantized(path, model.activations["input"], logits_scale,
                           samples)
     print("%s: as NNCF's model in ONNX Runtime on %d photographs: same class "
@@ -332,8 +345,10 @@ def main():
             model = work.quantize(weights, bias)
             start.check_differs_in_biases_only(model)
             path = work.quantized(weights, bias)
-            IntegerNetwork(function, model, logits_scale).write(path)
-            verify(path, model, logits_scale, test[:VERIFIED_PHOTOS])
+            network = IntegerNetwork(function, model, logits_scale)
+            network.write(path)
+            verify(path, model, network.rounded_biases, logits_scale,
+                   test[:VERIFIED_PHOTOS])
             outputs = run_quantized(path, model.activations["input"],
                                     logits_scale, test)
             print("%-10s %-8s agreement %5.1f %%, output error %.4f" % (
