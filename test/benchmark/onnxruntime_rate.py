@@ -114,6 +114,9 @@ class Benchmark:
         def task():
             few, many = (seconds(lambda: run_command(command(label)))
                          for label in ("few", "many"))
+            if many <= few:
+                raise ValueError("expected more time for %(many)d samples than "
+                                 "for %(few)d, found less" % self.counts)
             return 1000 * (many - few) / (self.counts["many"]
                                           - self.counts["few"])
         return task
