@@ -9,6 +9,7 @@ set -euo pipefail
 packages=(
   cmake ninja-build g++-12 clang-22 lld-22
   llvm-22-dev llvm-22-tools libmlir-22-dev mlir-22-tools
+  libzip-dev pkg-config
   libgtest-dev libbenchmark-dev
   python3 python3-numpy
 )

@@ -20,6 +20,7 @@
 #include <optional>
 
 using namespace mlir::unbias;
+using llvm::ArrayRef;
 using llvm::Error;
 using llvm::Expected;
 using llvm::SmallVector;
@@ -151,9 +152,73 @@ static Expected<Storage> getStorage(StringRef descr) {
   return *storage;
 }
 
+/// Copies an array whose first dimension is the fastest to row-major order. As
+/// many indices of the first dimension at a time as are neighbours in a cache
+/// line, since each of them goes to another place.
+template <typename T>
+static void copyToRowMajor(ArrayRef<int64_t> shape, const char *from,
+                           char *to) {
+  auto *source = reinterpret_cast<const T *>(from);
+  auto *target = reinterpret_cast<T *>(to);
+  constexpr int64_t block = 64 / sizeof(T);
+  int64_t first = shape.front(), rest = 1;
+  for (int64_t size : shape.drop_front())
+    rest *= size;
+  SmallVector<int64_t> index(shape.size());
+  for (int64_t begin = 0; begin < first; begin += block) {
+    int64_t end = std::min(first, begin + block);
+    int64_t offset = 0;
+    for (int64_t i = 0; i < rest; ++i) {
+      for (int64_t k = begin; k < end; ++k)
+        target[k * rest + i] = source[offset + k];
+      // The next index of the other dimensions, the last one fastest.
+      int64_t stride = first * rest;
+      for (size_t dim = shape.size(); dim-- > 1;) {
+        stride /= shape[dim];
+        offset += stride;
+        if (++index[dim] < shape[dim])
+          break;
+        index[dim] = 0;
+        offset -= stride * shape[dim];
+      }
+    }
+  }
+}
+
+/// The same array in row-major order, in memory of its own.
+static Expected<ArrayData> convertFromFortranOrder(const ArrayData &array) {
+  std::unique_ptr<llvm::WritableMemoryBuffer> copy =
+      llvm::WritableMemoryBuffer::getNewUninitMemBuffer(array.data.size());
+  if (!copy)
+    return invalid("expected memory for " + Twine(array.data.size()) +
+                   " bytes, to convert an array in Fortran order, found too "
+                   "little");
+  char *to = copy->getBufferStart();
+  const char *from = array.data.data();
+  switch (getStorageBytes(array.storage)) {
+  case 1:
+    copyToRowMajor<uint8_t>(array.shape, from, to);
+    break;
+  case 2:
+    copyToRowMajor<uint16_t>(array.shape, from, to);
+    break;
+  case 4:
+    copyToRowMajor<uint32_t>(array.shape, from, to);
+    break;
+  default:
+    copyToRowMajor<uint64_t>(array.shape, from, to);
+  }
+  ArrayData converted = array;
+  converted.data = ArrayRef<char>(to, array.data.size());
+  converted.owner = std::move(copy);
+  return converted;
+}
+
 Expected<ArrayData>
 mlir::unbias::parseNpy(std::shared_ptr<llvm::MemoryBuffer> buffer) {
   StringRef bytes = buffer->getBuffer();
+  if (bytes.empty())
+    return invalid("expected a .npy file, found an empty file");
   if (!bytes.consume_front("\x93NUMPY") || bytes.size() < 2)
     return invalid("expected a .npy file, found other data");
   int version = bytes[0];
@@ -179,8 +244,6 @@ mlir::unbias::parseNpy(std::shared_ptr<llvm::MemoryBuffer> buffer) {
   auto storage = getStorage(*header->descr);
   if (!storage)
     return storage.takeError();
-  if (*header->isFortranOrder)
-    return invalid("expected an array in C order, found Fortran order");
   int64_t elementBytes = getStorageBytes(*storage);
   int64_t expected = elementBytes;
   for (int64_t size : *header->shape)
@@ -197,7 +260,9 @@ mlir::unbias::parseNpy(std::shared_ptr<llvm::MemoryBuffer> buffer) {
     array.owner = llvm::MemoryBuffer::getMemBufferCopy(bytes);
     bytes = array.owner->getBuffer();
   }
-  array.data = llvm::ArrayRef(bytes.data(), bytes.size());
+  array.data = ArrayRef(bytes.data(), bytes.size());
+  if (*header->isFortranOrder && array.shape.size() > 1 && !bytes.empty())
+    return convertFromFortranOrder(array);
   return array;
 }
 

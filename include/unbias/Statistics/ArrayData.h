@@ -35,8 +35,8 @@ struct ArrayData {
 };
 
 /// Parses a NumPy file of format 1, 2 or 3: little-endian integers of 8 to 64
-/// bits or floats of 16, 32 or 64, in C order. The array shares `buffer`.
-/// Invalid, without the name of the file, for everything else.
+/// bits or floats of 16, 32 or 64. The array shares `buffer`; one in Fortran
+/// order is copied. Invalid, without the name of the file, for everything else.
 llvm::Expected<ArrayData> parseNpy(std::shared_ptr<llvm::MemoryBuffer> buffer);
 
 /// Reads the NumPy file `path`, which is mapped into memory rather than read if

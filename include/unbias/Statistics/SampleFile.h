@@ -86,10 +86,10 @@ struct InputFormat {
 class SampleLoader {
 public:
   /// For the input `input` of a network. `quantized` is the same input of the
-  /// quantized network of the two, which may be `input` itself; null if there
-  /// is none. Invalid, naming the samples, if the shapes differ, a quantization
-  /// is needed and not known, or the scaling does not fit the last dimension;
-  /// unsupported for inputs that are no integers of up to 32 bits or floats.
+  /// quantized network of the two; null: `input` itself. Invalid, naming the
+  /// samples, if the shapes differ, a quantization is needed and not known, or
+  /// the scaling does not fit the last dimension; unsupported for inputs that
+  /// are no integers of up to 32 bits or floats.
   static llvm::Expected<SampleLoader> create(const SampleArray &samples,
                                              const InputFormat &input,
                                              const InputFormat *quantized,
@@ -105,13 +105,16 @@ public:
 
 private:
   SampleLoader() = default;
+  llvm::Error makeElementError(int64_t sample, int64_t element,
+                               const llvm::Twine &expected) const;
 
   SampleArray samples;
   Storage storage = Storage::F32;
   /// Stored numbers are copied as they are.
   bool isCopy = false;
-  /// real = stored * scale[i] + offset[i], i the index of the last dimension
-  /// modulo the length.
+  /// real = (stored - zeroPoint) * scale[i] + offset[i], where i is the index
+  /// of the last dimension, or 0 if there is one number.
+  double zeroPoint = 0.0;
   llvm::SmallVector<double, 3> scale, offset;
   /// Of an integer input.
   TensorQuantization quantization;

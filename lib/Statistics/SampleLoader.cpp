@@ -1,0 +1,324 @@
+//===- SampleLoader.cpp - From stored samples to network inputs -----------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Converts a block of elements at a time: stored numbers to real ones, and
+// these to what the network reads.
+//
+//===----------------------------------------------------------------------===//
+
+#include "unbias/Statistics/SampleFile.h"
+#include "unbias/Support/Reason.h"
+#include "llvm/ADT/APFloat.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/InterleavedRange.h"
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+using namespace mlir::unbias;
+using llvm::ArrayRef;
+using llvm::Error;
+using llvm::Expected;
+using llvm::MutableArrayRef;
+using llvm::Twine;
+
+/// Elements per block: reals of a block stay in the first cache.
+static constexpr int64_t kBlock = 1024;
+
+/// Calls `visit` with a value of the C++ type of `storage`. False for storages
+/// that no C++ type has.
+template <typename Visitor>
+static bool withStorageType(Storage storage, Visitor visit) {
+  switch (storage) {
+  case Storage::I8:
+    visit(int8_t());
+    return true;
+  case Storage::U8:
+    visit(uint8_t());
+    return true;
+  case Storage::I16:
+    visit(int16_t());
+    return true;
+  case Storage::U16:
+    visit(uint16_t());
+    return true;
+  case Storage::I32:
+    visit(int32_t());
+    return true;
+  case Storage::U32:
+    visit(uint32_t());
+    return true;
+  case Storage::F32:
+    visit(float());
+    return true;
+  case Storage::F64:
+    visit(double());
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// The stored numbers of elements [begin, begin + reals.size()).
+static void readBlock(ArrayRef<char> data, Storage storage, int64_t begin,
+                      MutableArrayRef<double> reals) {
+  bool isRead = withStorageType(storage, [&](auto zero) {
+    auto *from = reinterpret_cast<const decltype(zero) *>(data.data()) + begin;
+    for (size_t i = 0; i < reals.size(); ++i)
+      reals[i] = from[i];
+  });
+  if (isRead)
+    return;
+  TensorView view;
+  view.data = data;
+  view.storage = storage;
+  for (size_t i = 0; i < reals.size(); ++i)
+    reals[i] = view.load(begin + i);
+}
+
+/// Makes real numbers of stored ones, of which the first is element `begin`.
+static void scaleBlock(double zeroPoint, ArrayRef<double> scale,
+                       ArrayRef<double> offset, int64_t begin,
+                       MutableArrayRef<double> reals) {
+  if (scale.size() == 1) {
+    for (double &real : reals)
+      real = (real - zeroPoint) * scale[0] + offset[0];
+    return;
+  }
+  size_t channel = begin % scale.size();
+  for (double &real : reals) {
+    real = (real - zeroPoint) * scale[channel] + offset[channel];
+    if (++channel == scale.size())
+      channel = 0;
+  }
+}
+
+/// Index of the first number that is not finite; as many as there are if all
+/// are.
+static size_t findNotFinite(ArrayRef<double> reals) {
+  // A product with zero is zero for all others; no branch per element.
+  double sum = 0.0;
+  for (double real : reals)
+    sum += real * 0.0;
+  if (sum == 0.0)
+    return reals.size();
+  return llvm::find_if(reals,
+                       [](double real) { return !std::isfinite(real); }) -
+         reals.begin();
+}
+
+template <typename T>
+static void quantizeBlock(ArrayRef<double> reals,
+                          const TensorQuantization &quantization, T *to) {
+  const double low = std::numeric_limits<T>::min();
+  const double high = std::numeric_limits<T>::max();
+  const double zeroPoint = quantization.zeroPoint;
+  for (size_t i = 0; i < reals.size(); ++i) {
+    double number = std::nearbyint(reals[i] / quantization.scale) + zeroPoint;
+    to[i] = static_cast<T>(std::min(std::max(number, low), high));
+  }
+}
+
+/// Rounds to a float of 16 bits.
+static uint16_t roundToHalf(double real, Storage storage) {
+  llvm::APFloat value(real);
+  bool losesInfo;
+  value.convert(storage == Storage::F16 ? llvm::APFloat::IEEEhalf()
+                                        : llvm::APFloat::BFloat(),
+                llvm::APFloat::rmNearestTiesToEven, &losesInfo);
+  return value.bitcastToAPInt().getZExtValue();
+}
+
+/// Writes reals as elements [begin, begin + reals.size()) of a float input.
+/// Replaces each by what was stored, so that what has become infinite shows.
+static void writeFloats(MutableArrayRef<double> reals, Storage storage,
+                        int64_t begin, MutableArrayRef<char> out) {
+  if (storage == Storage::F64) {
+    llvm::copy(reals, reinterpret_cast<double *>(out.data()) + begin);
+  } else if (storage == Storage::F32) {
+    auto *to = reinterpret_cast<float *>(out.data()) + begin;
+    for (size_t i = 0; i < reals.size(); ++i)
+      reals[i] = to[i] = static_cast<float>(reals[i]);
+  } else {
+    auto *to = reinterpret_cast<uint16_t *>(out.data()) + begin;
+    TensorView view;
+    view.data = out;
+    view.storage = storage;
+    for (size_t i = 0; i < reals.size(); ++i) {
+      to[i] = roundToHalf(reals[i], storage);
+      reals[i] = view.load(begin + i);
+    }
+  }
+}
+
+/// "[2, 3]".
+static std::string toText(ArrayRef<int64_t> shape) {
+  return llvm::formatv("[{0}]", llvm::interleaved(shape)).str();
+}
+
+static bool isIntegerInput(Storage storage) {
+  switch (storage) {
+  case Storage::I8:
+  case Storage::U8:
+  case Storage::I16:
+  case Storage::U16:
+  case Storage::I32:
+  case Storage::U32:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// Fails unless `numbers` are none, one, or one per index of the last
+/// dimension.
+static Error checkScaling(const SampleArray &samples, ArrayRef<double> numbers,
+                          llvm::StringRef what) {
+  ArrayRef<int64_t> shape = samples.getShape();
+  if (numbers.size() <= 1 ||
+      (!shape.empty() && int64_t(numbers.size()) == shape.back()))
+    return Error::success();
+  return invalid(samples.name + ": expected one " + what +
+                 ", or one for each index of the last dimension of samples of "
+                 "shape " +
+                 toText(shape) + ", found " + Twine(numbers.size()));
+}
+
+Expected<SampleLoader> SampleLoader::create(const SampleArray &samples,
+                                            const InputFormat &input,
+                                            const InputFormat *quantized,
+                                            const SampleScaling &scaling) {
+  Storage stored = samples.array.storage;
+  llvm::StringRef storedName = getStorageName(stored);
+  ArrayRef<int64_t> shape = samples.getShape();
+  if (input.shape.empty() || ArrayRef(input.shape).drop_front() != shape)
+    return invalid(
+        samples.name + ": expected samples of shape " +
+        (input.shape.empty() ? "[batch, ...]"
+                             : toText(ArrayRef(input.shape).drop_front())) +
+        ", as the network's input without its batch, found " + toText(shape));
+  bool isQuantizedInput = isIntegerInput(input.storage);
+  if (!isQuantizedInput && isInteger(input.storage))
+    return unsupported(samples.name +
+                       ": expected a network's input of floats "
+                       "or of integers of 8, 16 or 32 bits, "
+                       "found " +
+                       getStorageName(input.storage));
+  if (auto error = checkScaling(samples, scaling.scale, "scale"))
+    return error;
+  if (auto error = checkScaling(samples, scaling.offset, "offset"))
+    return error;
+
+  SampleLoader loader;
+  loader.samples = samples;
+  loader.storage = input.storage;
+  loader.bytes = samples.getNumElements() * getStorageBytes(input.storage);
+  if (!quantized)
+    quantized = &input;
+  bool isOfQuantized =
+      scaling.isIdentity() && isInteger(stored) && stored == quantized->storage;
+  if (isOfQuantized && stored == input.storage) {
+    loader.isCopy = true;
+    return loader;
+  }
+  if (isQuantizedInput) {
+    if (!input.quantization)
+      return invalid(samples.name +
+                     ": expected the scale and the zero point "
+                     "of the network's " +
+                     getStorageName(input.storage) +
+                     " input, to quantize samples of " + storedName +
+                     ", found none");
+    loader.quantization = *input.quantization;
+  }
+  if (isOfQuantized) {
+    if (!quantized->quantization)
+      return invalid(samples.name +
+                     ": expected the scale and the zero point "
+                     "of the quantized network's input, to make "
+                     "real numbers of samples of " +
+                     storedName + ", found none");
+    loader.zeroPoint = quantized->quantization->zeroPoint;
+    loader.scale = {quantized->quantization->scale};
+    loader.offset = {0.0};
+    return loader;
+  }
+  loader.isCopy =
+      scaling.isIdentity() && !isInteger(stored) && stored == input.storage;
+  size_t length =
+      std::max({scaling.scale.size(), scaling.offset.size(), size_t(1)});
+  auto widen = [&](ArrayRef<double> numbers, double neutral) {
+    if (numbers.size() == length)
+      return llvm::SmallVector<double, 3>(numbers);
+    return llvm::SmallVector<double, 3>(
+        length, numbers.empty() ? neutral : numbers.front());
+  };
+  loader.scale = widen(scaling.scale, 1.0);
+  loader.offset = widen(scaling.offset, 0.0);
+  return loader;
+}
+
+Error SampleLoader::load(int64_t index, MutableArrayRef<char> out) const {
+  ArrayRef<char> data = samples.getSample(index);
+  Storage stored = samples.array.storage;
+  if (isCopy) {
+    llvm::copy(data, out.begin());
+    // Every pattern of bits is an integer.
+    if (isInteger(stored))
+      return Error::success();
+  }
+  int64_t count = samples.getNumElements();
+  std::array<double, kBlock> memory;
+  for (int64_t begin = 0; begin < count; begin += kBlock) {
+    MutableArrayRef<double> reals(memory.data(),
+                                  std::min(kBlock, count - begin));
+    auto check = [&](llvm::StringRef expected) -> Error {
+      size_t i = findNotFinite(reals);
+      if (i == reals.size())
+        return Error::success();
+      return makeElementError(index, begin + i, expected);
+    };
+    readBlock(data, stored, begin, reals);
+    if (Error error = check("a finite number"))
+      return error;
+    if (isCopy)
+      continue;
+    scaleBlock(zeroPoint, scale, offset, begin, reals);
+    if (isInteger(storage)) {
+      if (Error error = check("a number that is finite after scaling"))
+        return error;
+      withStorageType(storage, [&](auto zero) {
+        using T = decltype(zero);
+        if constexpr (std::is_integral_v<T>)
+          quantizeBlock(reals, quantization,
+                        reinterpret_cast<T *>(out.data()) + begin);
+      });
+      continue;
+    }
+    writeFloats(reals, storage, begin, out);
+    if (Error error = check(
+            ("a number that " + getStorageName(storage) + " holds").str()))
+      return error;
+  }
+  return Error::success();
+}
+
+/// Names the element at which the stored numbers are wrong.
+Error SampleLoader::makeElementError(int64_t sample, int64_t element,
+                                     const Twine &expected) const {
+  ArrayRef<int64_t> shape = samples.getShape();
+  llvm::SmallVector<int64_t> position(shape.size());
+  int64_t rest = element;
+  for (size_t dim = shape.size(); dim-- > 0;) {
+    position[dim] = rest % shape[dim];
+    rest /= shape[dim];
+  }
+  TensorView view = samples.array.getView();
+  double found = view.load(sample * samples.getNumElements() + element);
+  return invalid(samples.name + ": sample " + Twine(sample) + ", element " +
+                 toText(position) + ": expected " + expected + ", found " +
+                 llvm::formatv("{0}", llvm::format("%g", found)).str());
+}
