@@ -67,8 +67,8 @@ UNBIAS_CLONES static void addBias(const float *sums, const int32_t *bias,
     const float *from = sums + position * channels;
     int32_t *to = output + position * channels;
     for (int64_t channel = 0; channel < channels; ++channel)
-      to[channel] = int32_t(uint32_t(int32_t(from[channel])) +
-                            uint32_t(bias[channel]));
+      to[channel] =
+          int32_t(uint32_t(int32_t(from[channel])) + uint32_t(bias[channel]));
   }
 }
 
@@ -99,7 +99,7 @@ void unbias::addToChannels(int32_t *values, const int32_t *delta,
   addDelta(values, delta, positions, channels);
 }
 
-void unbias::addToChannels(float *values, const float *delta,
-                           int64_t positions, int64_t channels) {
+void unbias::addToChannels(float *values, const float *delta, int64_t positions,
+                           int64_t channels) {
   addDelta(values, delta, positions, channels);
 }

@@ -118,7 +118,8 @@ static LogicalResult lower(ModuleOp module) {
 }
 
 /// Optimizes loops over elements for `machine`.
-static llvm::Error optimize(llvm::Module &module, llvm::TargetMachine &machine) {
+static llvm::Error optimize(llvm::Module &module,
+                            llvm::TargetMachine &machine) {
   module.setTargetTriple(machine.getTargetTriple());
   module.setDataLayout(machine.createDataLayout());
   for (llvm::Function &function : module) {
@@ -177,7 +178,9 @@ unbias::compileCode(ModuleOp module) {
   if (!machine)
     return machine.takeError();
   llvm::TargetMachine &target = **machine;
-  auto transformer = [&](llvm::Module *code) { return optimize(*code, target); };
+  auto transformer = [&](llvm::Module *code) {
+    return optimize(*code, target);
+  };
   ExecutionEngineOptions options;
   options.transformer = transformer;
   options.jitCodeGenOptLevel = llvm::CodeGenOptLevel::Less;

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Partition.h"
+#include "mlir/IR/IRMapping.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "unbias/Interfaces/ConstantViewOpInterface.h"
 #include "llvm/ADT/MapVector.h"
@@ -195,10 +196,9 @@ void Scheduler::connect() {
       for (Value operand : op->getOperands()) {
         Operation *source = operand.getDefiningOp();
         auto step = stepOf.find(source);
-        bool isOwn =
-            step != stepOf.end() && step->second == int64_t(index);
-        bool isConstant = source && !cuts.contains(operand) &&
-                          step == stepOf.end();
+        bool isOwn = step != stepOf.end() && step->second == int64_t(index);
+        bool isConstant =
+            source && !cuts.contains(operand) && step == stepOf.end();
         if (!isOwn && !isConstant)
           inputs.insert(getValue(operand));
       }
@@ -228,19 +228,23 @@ void Scheduler::run() {
   for (auto [index, planned] : llvm::enumerate(result.ops))
     if (planned.whyNotStaged.empty())
       order.push_back(index);
-  llvm::stable_sort(order, [&](unsigned left, unsigned right) {
-    return result.ops[left].op.getBiasedOutput().getDefiningOp()->isBeforeInBlock(
-        result.ops[right].op.getBiasedOutput().getDefiningOp());
+  auto getLast = [&](unsigned index) {
+    return result.ops[index].op.getBiasedOutput().getDefiningOp();
+  };
+  llvm::sort(order, [&](unsigned left, unsigned right) {
+    return getLast(left)->isBeforeInBlock(getLast(right));
   });
   for (unsigned index : order)
     cuts.insert({result.ops[index].op.getBiasedOutput(), index});
 
   // An op of a cluster is computed inside of the cut only, unless somebody else
   // uses it: then it is computed outside once more.
-  for (auto &cut : cuts)
-    for (Operation *op : *getCluster(result.ops[cut.second].op))
+  for (auto &cut : cuts) {
+    SmallVector<Operation *> cluster = *getCluster(result.ops[cut.second].op);
+    for (Operation *op : cluster)
       if (!isConstantChain(op))
         inside.insert(op);
+  }
   for (Operation &op : llvm::reverse(block.without_terminator()))
     if (inside.contains(&op) && !cuts.contains(op.getResult(0)) &&
         llvm::any_of(op.getUsers(),
@@ -273,9 +277,9 @@ static void cloneWithConstants(OpBuilder &builder, Operation *op,
 static func::FuncOp makeFunction(ModuleOp module, StringRef name,
                                  TypeRange arguments, TypeRange results) {
   OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
-  auto function = func::FuncOp::create(
-      builder, module.getLoc(), name,
-      builder.getFunctionType(arguments, results));
+  auto function =
+      func::FuncOp::create(builder, module.getLoc(), name,
+                           builder.getFunctionType(arguments, results));
   function.addEntryBlock();
   return function;
 }
@@ -286,8 +290,9 @@ void unbias::outlineStep(ModuleOp module, StringRef name,
   auto get = [&](unsigned id) { return partition.values[id]; };
   auto inputs = llvm::map_to_vector(planned.step.inputs, get);
   auto outputs = llvm::map_to_vector(planned.step.outputs, get);
-  func::FuncOp function = makeFunction(module, name, ValueRange(inputs).getTypes(),
-                                       ValueRange(outputs).getTypes());
+  func::FuncOp function =
+      makeFunction(module, name, ValueRange(inputs).getTypes(),
+                   ValueRange(outputs).getTypes());
   Block &body = function.getBody().front();
   OpBuilder builder = OpBuilder::atBlockEnd(&body);
   IRMapping mapping;
@@ -308,15 +313,17 @@ llvm::Error unbias::outlineBiasedOp(ModuleOp module, StringRef name,
   int64_t channels = 1;
   for (int64_t dim : op.getOutputChannelDims())
     channels *= outputType.getDimSize(dim);
-  func::FuncOp function = makeFunction(
-      module, name, {op.getActivation().getType(),
-                     RankedTensorType::get({channels}, bias->elementType)},
-      outputType);
+  func::FuncOp function =
+      makeFunction(module, name,
+                   {op.getActivation().getType(),
+                    RankedTensorType::get({channels}, bias->elementType)},
+                   outputType);
   Block &body = function.getBody().front();
   OpBuilder builder = OpBuilder::atBlockEnd(&body);
   IRMapping mapping;
   mapping.map(op.getActivation(), body.getArgument(0));
-  for (Operation *part : *getCluster(op))
+  SmallVector<Operation *> cluster = *getCluster(op);
+  for (Operation *part : cluster)
     if (!mapping.contains(part->getResult(0)))
       cloneWithConstants(builder, part, mapping);
   auto clone = cast<BiasedOpInterface>(mapping.lookup(op.getOperation()));
@@ -331,9 +338,10 @@ llvm::Error unbias::outlineBiasedOp(ModuleOp module, StringRef name,
   Type storage = bias->elementType;
   SmallVector<Attribute> numbers;
   for (int64_t channel = 0; channel < channels; ++channel)
-    numbers.push_back(isa<FloatType>(storage)
-                          ? Attribute(rewriter.getFloatAttr(storage, channel % 2))
-                          : rewriter.getIntegerAttr(storage, channel % 2));
+    numbers.push_back(
+        isa<FloatType>(storage)
+            ? Attribute(rewriter.getFloatAttr(storage, channel % 2))
+            : rewriter.getIntegerAttr(storage, channel % 2));
   clone.setBias(rewriter,
                 DenseElementsAttr::get(
                     RankedTensorType::get({channels}, storage), numbers));

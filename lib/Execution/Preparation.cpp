@@ -60,18 +60,18 @@ static llvm::Error screen(func::FuncOp function) {
     if (!llvm::is_contained({"tosa", "arith", "tensor", "linalg", "math"},
                             dialect) &&
         !isa<func::ReturnOp>(op)) {
-      error = llvm::joinErrors(
-          std::move(error),
-          invalid(describe(op) + "expected an op of TOSA, found one that "
-                                 "cannot be compiled"));
+      error = llvm::joinErrors(std::move(error),
+                               invalid(describe(op) +
+                                       "expected an op of TOSA, found one that "
+                                       "cannot be compiled"));
       return WalkResult::interrupt();
     }
     for (Type type : op->getResultTypes())
       if (isa<UnrankedTensorType>(type)) {
-        error = llvm::joinErrors(
-            std::move(error),
-            invalid(describe(op) + "expected a ranked result, found an "
-                                   "unranked one"));
+        error = llvm::joinErrors(std::move(error),
+                                 invalid(describe(op) +
+                                         "expected a ranked result, found an "
+                                         "unranked one"));
         return WalkResult::interrupt();
       }
     return WalkResult::advance();
@@ -128,16 +128,17 @@ static void forgetBatch(func::FuncOp function, int64_t batch) {
       result.setType(withBatch(cast<RankedTensorType>(result.getType()),
                                ShapedType::kDynamic));
       auto reshape = dyn_cast<tosa::ReshapeOp>(op);
-      auto shape = reshape ? reshape.getShape().getDefiningOp<tosa::ConstShapeOp>()
-                           : nullptr;
+      auto shape = reshape
+                       ? reshape.getShape().getDefiningOp<tosa::ConstShapeOp>()
+                       : nullptr;
       if (!shape)
         continue;
       OpBuilder builder(op);
       SmallVector<int64_t> sizes(shape.getValues().getValues<int64_t>());
       sizes.front() = 1;
-      auto constant = tosa::ConstShapeOp::create(
-          builder, op->getLoc(), shape.getType(),
-          builder.getIndexTensorAttr(sizes));
+      auto constant =
+          tosa::ConstShapeOp::create(builder, op->getLoc(), shape.getType(),
+                                     builder.getIndexTensorAttr(sizes));
       reshape.getShapeMutable().assign(constant);
     }
   });
@@ -218,12 +219,14 @@ unbias::prepareNetwork(func::FuncOp network) {
     return invalid("the shapes of a network of one sample: " + message);
   Operation *terminator = function.getBody().front().getTerminator();
   for (OpOperand &operand : terminator->getOpOperands())
-    if (auto cast = operand.get().getDefiningOp<tensor::CastOp>())
+    if (auto cast = operand.get().getDefiningOp<tensor::CastOp>()) {
       operand.set(cast.getSource());
-  function.setFunctionType(
-      FunctionType::get(module->getContext(),
-                        function.getBody().getArgumentTypes(),
-                        terminator->getOperandTypes()));
+      if (cast->use_empty())
+        cast->erase();
+    }
+  function.setFunctionType(FunctionType::get(
+      module->getContext(), function.getBody().getArgumentTypes(),
+      terminator->getOperandTypes()));
   if (llvm::Error error = checkStatic(function))
     return error;
   return module;

@@ -66,9 +66,9 @@ ConvolutionSum::create(const Shape &shape, ArrayRef<float> weights,
   try {
     sum->engine = dnnl::engine(dnnl::engine::kind::cpu, 0);
     size_t axes = shape.kernel.size();
-    auto channelsLast = std::array{memory::format_tag::nwc,
-                                   memory::format_tag::nhwc,
-                                   memory::format_tag::ndhwc}[axes - 1];
+    auto channelsLast =
+        std::array{memory::format_tag::nwc, memory::format_tag::nhwc,
+                   memory::format_tag::ndhwc}[axes - 1];
     auto tensor = [&](int64_t channels, const memory::dims &spatial) {
       memory::dims dims = {1, channels};
       dims.insert(dims.end(), spatial.begin(), spatial.end());
@@ -84,23 +84,23 @@ ConvolutionSum::create(const Shape &shape, ArrayRef<float> weights,
                             memory::format_tag::any);
     // The bias of an integer op is added to the rounded sum, as an integer.
     bool hasBias = !isInteger(storage);
-    sum->biasDesc = hasBias ? memory::desc({sum->channels},
-                                           memory::data_type::f32,
-                                           memory::format_tag::a)
-                            : memory::desc();
+    sum->biasDesc = hasBias
+                        ? memory::desc({sum->channels}, memory::data_type::f32,
+                                       memory::format_tag::a)
+                        : memory::desc();
     dnnl::primitive_attr attributes;
     attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
     dnnl::convolution_forward::desc desc(
-        dnnl::prop_kind::forward_inference,
-        dnnl::algorithm::convolution_direct, sum->inputDesc, anyWeights,
-        sum->biasDesc, sum->outputDesc, shape.stride, shape.dilation,
-        shape.padBefore, shape.padAfter);
+        dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct,
+        sum->inputDesc, anyWeights, sum->biasDesc, sum->outputDesc,
+        shape.stride, shape.dilation, shape.padBefore, shape.padAfter);
     dnnl::convolution_forward::primitive_desc primitive(desc, attributes,
                                                         sum->engine);
     sum->primitive = dnnl::convolution_forward(primitive);
     sum->scratchDesc = primitive.scratchpad_desc();
 
-    // Plain [group, output, input, taps...], brought into the primitive's order.
+    // Plain [group, output, input, taps...], brought into the primitive's
+    // order.
     memory::dims strides(kernel.size(), 1);
     for (size_t i = kernel.size() - 1; i > 0; --i)
       strides[i - 1] = strides[i] * kernel[i];
@@ -183,8 +183,16 @@ static llvm::Expected<Shape> getShape(BiasedOpInterface op,
     return geometry.takeError();
   if (geometry->transposed || geometry->axes.size() > 3)
     return unsupported("it is transposed or has more than three axes");
-  Shape shape{weights.getGroups(), weights.getOutputs(), weights.getInputs(),
-              {}, {}, {}, {}, {}, {}, {}};
+  Shape shape{weights.getGroups(),
+              weights.getOutputs(),
+              weights.getInputs(),
+              {},
+              {},
+              {},
+              {},
+              {},
+              {},
+              {}};
   int64_t positions = 1;
   for (const TapAxis &axis : geometry->axes) {
     positions *= axis.inputSize;
@@ -251,13 +259,13 @@ WeightedSum::create(BiasedOpInterface op) {
   auto bias = op.getBias();
   if (!bias)
     return bias.takeError();
-  bool isFloat = inputType.isF32() && weightType.isF32() && outputType.isF32() &&
-                 bias->elementType.isF32();
+  bool isFloat = inputType.isF32() && weightType.isF32() &&
+                 outputType.isF32() && bias->elementType.isF32();
   std::optional<Storage> storage = getStorage(inputType);
   bool isIntegerSum =
-      storage && llvm::is_contained({Storage::I8, Storage::U8, Storage::I16,
-                                     Storage::U16},
-                                    *storage) &&
+      storage &&
+      llvm::is_contained({Storage::I8, Storage::U8, Storage::I16, Storage::U16},
+                         *storage) &&
       isa<IntegerType>(weightType) && outputType.isInteger(32) &&
       bias->elementType.isInteger(32);
   if (!isFloat && !isIntegerSum)

@@ -1,0 +1,302 @@
+//===- StagedNetwork.cpp - A network as steps of machine code -------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "unbias/Execution/StagedNetwork.h"
+#include "Lowering.h"
+#include "Partition.h"
+#include "Preparation.h"
+#include "WeightedSum.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "unbias/Interfaces/ConstantViewOpInterface.h"
+#include "unbias/Support/ConstantReader.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+/// Bytes of an element in a buffer of compiled code.
+static int64_t getElementBytes(Type type) {
+  return llvm::PowerOf2Ceil(llvm::divideCeil(type.getIntOrFloatBitWidth(), 8));
+}
+
+static TensorInfo getInfo(Value value) {
+  auto type = cast<RankedTensorType>(value.getType());
+  TensorInfo info;
+  info.shape.assign(type.getShape().begin(), type.getShape().end());
+  info.elementType = type.getElementType();
+  info.elements = type.getNumElements();
+  info.bytes = info.elements * getElementBytes(info.elementType);
+  return info;
+}
+
+//===----------------------------------------------------------------------===//
+// Biases
+//===----------------------------------------------------------------------===//
+
+/// Writes `value` as an element of `type`.
+static void encode(double value, Type type, char *out) {
+  if (auto floatType = dyn_cast<FloatType>(type)) {
+    APFloat number(value);
+    bool losesInfo;
+    number.convert(floatType.getFloatSemantics(), APFloat::rmNearestTiesToEven,
+                   &losesInfo);
+    uint64_t bits = number.bitcastToAPInt().getZExtValue();
+    std::memcpy(out, &bits, getElementBytes(type));
+    return;
+  }
+  auto integer = int64_t(value);
+  std::memcpy(out, &integer, getElementBytes(type));
+}
+
+void BiasSet::set(unsigned op, ArrayRef<double> bias) {
+  numbers[op].assign(bias.begin(), bias.end());
+  int64_t bytes = getElementBytes(elementTypes[op]);
+  data[op].resize(bias.size() * bytes);
+  for (auto [channel, value] : llvm::enumerate(bias))
+    encode(value, elementTypes[op], data[op].data() + channel * bytes);
+}
+
+//===----------------------------------------------------------------------===//
+// Code
+//===----------------------------------------------------------------------===//
+
+struct StagedNetwork::Code {
+  std::unique_ptr<ExecutionEngine> engine;
+  /// By step: generated code, or a library's.
+  std::vector<void (*)(void **)> functions;
+  std::vector<std::unique_ptr<WeightedSum>> sums;
+  BiasSet biases;
+};
+
+struct StagedNetwork::Worker::Impl {
+  std::vector<char> scratch;
+  SmallVector<void *> pointers, arguments;
+};
+
+StagedNetwork::Worker::Worker() : impl(std::make_unique<Impl>()) {}
+StagedNetwork::Worker::~Worker() = default;
+StagedNetwork::~StagedNetwork() = default;
+
+BiasSet StagedNetwork::getBiases() const { return code->biases; }
+
+/// The biased op as it will be executed; the bias as it is stored.
+static llvm::Expected<StagedOp> describe(const NamedOp &original,
+                                         PlannedOp &planned) {
+  StagedOp result;
+  result.named = original;
+  result.whyNotStaged = planned.whyNotStaged;
+  if (!result.whyNotStaged.empty())
+    return result;
+  BiasedOpInterface op = planned.op;
+  auto isLast = [](ArrayRef<int64_t> dims, Value value) {
+    return dims.size() == 1 &&
+           dims[0] == cast<RankedTensorType>(value.getType()).getRank() - 1;
+  };
+  result.isInputChannelLast =
+      isLast(op.getActivationChannelDims(), op.getActivation());
+  result.isOutputChannelLast =
+      isLast(op.getOutputChannelDims(), op.getBiasedOutput());
+  auto output = cast<RankedTensorType>(op.getBiasedOutput().getType());
+  result.outputChannels = 1;
+  for (int64_t dim : op.getOutputChannelDims())
+    result.outputChannels *= output.getDimSize(dim);
+  auto bias = op.getBias();
+  if (!bias)
+    return bias.takeError();
+  result.bias.assign(result.outputChannels, 0.0);
+  for (int64_t channel = 0; channel < result.outputChannels; ++channel)
+    if (!bias->values.empty())
+      result.bias[channel] =
+          bias->values[bias->values.size() == 1 ? 0 : channel];
+  if (auto geometry = op.getTapGeometry())
+    result.geometry = std::move(*geometry);
+  else
+    llvm::consumeError(geometry.takeError());
+  if (auto padding = op.getPaddingValue())
+    result.padding = *padding;
+  else
+    llvm::consumeError(padding.takeError());
+  return result;
+}
+
+/// Places values in a frame: each from the step that defines it to the last
+/// that reads it.
+static int64_t planFrame(ArrayRef<TensorInfo> values, ArrayRef<Step> steps,
+                         ArrayRef<unsigned> inputs, ArrayRef<unsigned> outputs,
+                         SmallVectorImpl<int64_t> &offsets) {
+  struct Life {
+    int64_t begin = 0, end = 0, offset = 0, bytes = 0;
+  };
+  std::vector<Life> lives(values.size());
+  for (auto [index, step] : llvm::enumerate(steps)) {
+    for (unsigned value : step.outputs)
+      lives[value].begin = lives[value].end = index;
+    for (unsigned value : step.inputs)
+      lives[value].end = index;
+  }
+  for (unsigned value : outputs)
+    lives[value].end = steps.size();
+  for (unsigned value : inputs)
+    lives[value].begin = -1;
+
+  SmallVector<unsigned> order;
+  for (unsigned value = 0; value < values.size(); ++value) {
+    lives[value].bytes = llvm::alignTo(values[value].bytes, 64);
+    order.push_back(value);
+  }
+  // Large values first leaves the fewest gaps.
+  llvm::sort(order, [&](unsigned left, unsigned right) {
+    return std::tuple(-lives[left].bytes, left) <
+           std::tuple(-lives[right].bytes, right);
+  });
+  SmallVector<unsigned> placed;
+  int64_t size = 0;
+  for (unsigned value : order) {
+    Life &life = lives[value];
+    SmallVector<const Life *> overlapping;
+    for (unsigned other : placed)
+      if (lives[other].begin <= life.end && life.begin <= lives[other].end)
+        overlapping.push_back(&lives[other]);
+    llvm::sort(overlapping, [](const Life *left, const Life *right) {
+      return left->offset < right->offset;
+    });
+    for (const Life *other : overlapping) {
+      if (other->offset >= life.offset + life.bytes)
+        break;
+      life.offset = std::max(life.offset, other->offset + other->bytes);
+    }
+    placed.push_back(value);
+    size = std::max(size, life.offset + life.bytes);
+  }
+  offsets.resize(values.size());
+  for (unsigned value = 0; value < values.size(); ++value)
+    offsets[value] = lives[value].offset;
+  return size;
+}
+
+llvm::Expected<std::unique_ptr<StagedNetwork>>
+StagedNetwork::compile(ModuleOp module) {
+  auto function = findNetwork(module);
+  if (!function)
+    return function.takeError();
+  auto prepared = prepareNetwork(*function);
+  if (!prepared)
+    return prepared.takeError();
+  func::FuncOp copy = *(*prepared)->getOps<func::FuncOp>().begin();
+  Partition parts = partition(copy);
+
+  std::unique_ptr<StagedNetwork> network(new StagedNetwork());
+  network->code = std::make_unique<Code>();
+  Code &code = *network->code;
+  SmallVector<NamedOp> originals = collectBiasedOps(*function);
+  for (auto [original, planned] : llvm::zip_equal(originals, parts.ops)) {
+    auto op = describe(original, planned);
+    if (!op)
+      return op.takeError();
+    network->ops.push_back(std::move(*op));
+    code.biases.numbers.emplace_back();
+    code.biases.data.emplace_back();
+    code.biases.elementTypes.emplace_back();
+  }
+  for (Value value : parts.values)
+    network->values.push_back(getInfo(value));
+  for (unsigned i = 0; i < copy.getNumArguments(); ++i)
+    network->inputs.push_back(i);
+  network->outputs = parts.outputs;
+
+  OwningOpRef<ModuleOp> generated = ModuleOp::create(module.getLoc());
+  SmallVector<std::string> names;
+  code.sums.resize(parts.steps.size());
+  for (auto [index, planned] : llvm::enumerate(parts.steps)) {
+    std::string name = "step" + std::to_string(index);
+    const Step &step = planned.step;
+    network->steps.push_back(step);
+    if (step.op < 0) {
+      outlineStep(*generated, name, parts, planned);
+      names.push_back(std::move(name));
+      continue;
+    }
+    StagedOp &staged = network->ops[step.op];
+    staged.input = step.inputs.front();
+    staged.output = step.outputs.front();
+    BiasedOpInterface op = parts.ops[step.op].op;
+    code.biases.elementTypes[step.op] =
+        llvm::cantFail(op.getBias()).elementType;
+    code.biases.set(step.op, staged.bias);
+    auto sum = WeightedSum::create(op);
+    if (sum) {
+      code.sums[index] = std::move(*sum);
+      staged.usesLibrary = true;
+      names.emplace_back();
+      continue;
+    }
+    llvm::consumeError(sum.takeError());
+    if (llvm::Error error = outlineBiasedOp(*generated, name, op))
+      return error;
+    names.push_back(std::move(name));
+  }
+
+  auto engine = compileCode(*generated);
+  if (!engine)
+    return engine.takeError();
+  code.engine = std::move(*engine);
+  for (StringRef name : names) {
+    code.functions.push_back(nullptr);
+    if (name.empty())
+      continue;
+    auto found = code.engine->lookupPacked(name);
+    if (!found)
+      return found.takeError();
+    code.functions.back() = *found;
+  }
+  network->frameBytes =
+      planFrame(network->values, network->steps, network->inputs,
+                network->outputs, network->offsets);
+  return network;
+}
+
+//===----------------------------------------------------------------------===//
+// Running
+//===----------------------------------------------------------------------===//
+
+void StagedNetwork::run(unsigned index, ArrayRef<char *> data,
+                        const BiasSet &biases, Worker &worker) const {
+  const Step &step = steps[index];
+  const char *bias = step.op < 0 ? nullptr : biases.getData(step.op);
+  if (const auto &sum = code->sums[index])
+    return sum->run(data[step.inputs.front()], bias, data[step.outputs.front()],
+                    worker.impl->scratch);
+  SmallVector<void *> &pointers = worker.impl->pointers;
+  pointers.clear();
+  for (unsigned value : step.inputs)
+    pointers.push_back(data[value]);
+  if (bias)
+    pointers.push_back(const_cast<char *>(bias));
+  for (unsigned value : step.outputs)
+    pointers.push_back(data[value]);
+  SmallVector<void *> &arguments = worker.impl->arguments;
+  arguments.clear();
+  for (void *&pointer : pointers)
+    arguments.push_back(&pointer);
+  code->functions[index](arguments.data());
+}
+
+StagedNetwork::Frame::Frame(const StagedNetwork &network)
+    : memory(network.frameBytes + 64) {
+  auto begin = llvm::alignAddr(memory.data(), llvm::Align(64));
+  for (int64_t offset : network.offsets)
+    data.push_back(reinterpret_cast<char *>(begin + offset));
+}
+
+void StagedNetwork::run(
+    Frame &frame, const BiasSet &biases, Worker &worker,
+    llvm::function_ref<void(unsigned, ArrayRef<char *>)> observe) const {
+  for (unsigned index = 0; index < steps.size(); ++index) {
+    run(index, frame.getData(), biases, worker);
+    if (observe && steps[index].op >= 0)
+      observe(steps[index].op, frame.getData());
+  }
+}
