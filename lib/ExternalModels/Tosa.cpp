@@ -13,5 +13,6 @@ void mlir::unbias::registerTosaModels(DialectRegistry &registry) {
     attachTosaConvModels(*context);
     attachTosaMatmulModels(*context);
     attachTosaConstantModels(*context);
+    attachTosaScaleModels(*context);
   });
 }

@@ -20,6 +20,7 @@ namespace mlir::unbias {
 void attachTosaConvModels(MLIRContext &context);
 void attachTosaMatmulModels(MLIRContext &context);
 void attachTosaConstantModels(MLIRContext &context);
+void attachTosaScaleModels(MLIRContext &context);
 
 /// What elements of `value` are stored as; null for `!quant.calibrated`.
 Type getTosaStorageType(Value value);

@@ -13,9 +13,9 @@
 #define UNBIAS_LIB_TRANSFORMS_CORRECTIONPROBLEM_H
 
 #include "OpStatistics.h"
-#include "Scales.h"
 #include "unbias/Analysis/BiasCorrector.h"
 #include "unbias/Transforms/Correction.h"
+#include "unbias/Transforms/Scales.h"
 
 namespace mlir::unbias {
 

@@ -12,9 +12,9 @@
 #ifndef UNBIAS_LIB_TRANSFORMS_OPSTATISTICS_H
 #define UNBIAS_LIB_TRANSFORMS_OPSTATISTICS_H
 
-#include "Scales.h"
 #include "unbias/Analysis/InputMean.h"
 #include "unbias/Dialect/Calib/IR/Calib.h"
+#include "unbias/Transforms/Scales.h"
 
 namespace mlir::unbias {
 

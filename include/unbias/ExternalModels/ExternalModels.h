@@ -18,7 +18,8 @@ class DialectRegistry;
 namespace unbias {
 
 /// `tosa`: conv2d, conv3d, depthwise_conv2d, transpose_conv2d, matmul; reshape,
-/// transpose, slice, cast of constants.
+/// transpose, slice, cast of constants; how rescales, sums and ops that move
+/// elements relate scales.
 void registerTosaModels(DialectRegistry &registry);
 
 /// `linalg`: named convolutions and matmuls, quantized ones, generic ops that

@@ -9,8 +9,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef UNBIAS_LIB_TRANSFORMS_SCALES_H
-#define UNBIAS_LIB_TRANSFORMS_SCALES_H
+#ifndef UNBIAS_TRANSFORMS_SCALES_H
+#define UNBIAS_TRANSFORMS_SCALES_H
 
 #include "unbias/Interfaces/BiasedOpInterface.h"
 
@@ -40,4 +40,4 @@ llvm::Expected<OpScales> resolveScales(BiasedOpInterface op,
 
 } // namespace mlir::unbias
 
-#endif // UNBIAS_LIB_TRANSFORMS_SCALES_H
+#endif // UNBIAS_TRANSFORMS_SCALES_H

@@ -1,0 +1,163 @@
+//===- TosaScales.cpp - Scales along TOSA ops -----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TosaCommon.h"
+#include "unbias/Interfaces/ConstantViewOpInterface.h"
+#include "unbias/Interfaces/ScaleRelationOpInterface.h"
+#include "llvm/ADT/STLExtras.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+/// The number that a constant holds, once or everywhere.
+static std::optional<double> readNumber(Value value) {
+  auto view = readConstant(value);
+  if (!view) {
+    llvm::consumeError(view.takeError());
+    return std::nullopt;
+  }
+  // A factor of a tensor, not one of every channel.
+  constexpr int64_t maxElements = 1 << 16;
+  if (view->getNumElements() == 0 || view->getNumElements() > maxElements ||
+      !view->quantization.scales.empty())
+    return std::nullopt;
+  SmallVector<double> numbers = view->toDoubles();
+  if (!llvm::all_equal(numbers))
+    return std::nullopt;
+  return numbers.front();
+}
+
+static std::optional<int64_t> readInteger(Value value) {
+  if (std::optional<double> number = readNumber(value))
+    return static_cast<int64_t>(*number);
+  return std::nullopt;
+}
+
+static bool isFactor(double number) {
+  return std::isfinite(number) && number > 0;
+}
+
+//===----------------------------------------------------------------------===//
+// Models
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// Ops whose result holds elements, or sums of elements, of all their data
+/// operands; `numData` of them, the first ones, are data (-1: all).
+template <typename OpTy, int numData = 1>
+struct KeepingModel : public ScaleRelationOpInterface::ExternalModel<
+                          KeepingModel<OpTy, numData>, OpTy> {
+  std::optional<ScaleRelation> getScaleRelation(Operation *op) const {
+    ScaleRelation relation;
+    unsigned count = numData < 0 ? op->getNumOperands() : numData;
+    llvm::append_range(relation.operands, op->getOperands().take_front(count));
+    if (relation.operands.empty())
+      return std::nullopt;
+    return relation;
+  }
+};
+
+/// The second and third operands are data.
+struct SelectModel
+    : public ScaleRelationOpInterface::ExternalModel<SelectModel,
+                                                     tosa::SelectOp> {
+  std::optional<ScaleRelation> getScaleRelation(Operation *op) const {
+    auto select = cast<tosa::SelectOp>(op);
+    ScaleRelation relation;
+    relation.operands = {select.getOnTrue(), select.getOnFalse()};
+    return relation;
+  }
+};
+
+/// Between integers, or between floats. From one to the other a cast may be
+/// one of several steps that quantize or dequantize: the numbers are the same
+/// then too.
+struct CastModel
+    : public ScaleRelationOpInterface::ExternalModel<CastModel, tosa::CastOp> {
+  std::optional<ScaleRelation> getScaleRelation(Operation *op) const {
+    auto isNumber = [](Value value) {
+      Type type = getElementTypeOrSelf(value.getType());
+      return isa<FloatType>(type) ||
+             (isa<IntegerType>(type) && !type.isInteger(1));
+    };
+    if (!isNumber(op->getOperand(0)) || !isNumber(op->getResult(0)))
+      return std::nullopt;
+    ScaleRelation relation;
+    relation.operands = {op->getOperand(0)};
+    return relation;
+  }
+};
+
+/// By one factor for all elements.
+struct RescaleModel
+    : public ScaleRelationOpInterface::ExternalModel<RescaleModel,
+                                                     tosa::RescaleOp> {
+  std::optional<ScaleRelation> getScaleRelation(Operation *op) const {
+    auto rescale = cast<tosa::RescaleOp>(op);
+    auto multiplier = readNumber(rescale.getMultiplier());
+    auto shift = readInteger(rescale.getShift());
+    if (!multiplier || !shift)
+      return std::nullopt;
+    ScaleRelation relation;
+    relation.operands = {rescale.getInput()};
+    relation.factor = std::ldexp(*multiplier, -static_cast<int>(*shift));
+    if (!isFactor(relation.factor))
+      return std::nullopt;
+    if (!rescale.getScale32())
+      relation.tolerance = 0x1p-14;
+    relation.operandZeroPoint = readInteger(rescale.getInputZp());
+    relation.resultZeroPoint = readInteger(rescale.getOutputZp());
+    return relation;
+  }
+};
+
+/// By a constant.
+struct ScaleByMulModel
+    : public ScaleRelationOpInterface::ExternalModel<ScaleByMulModel,
+                                                     tosa::MulOp> {
+  std::optional<ScaleRelation> getScaleRelation(Operation *op) const {
+    auto mul = cast<tosa::MulOp>(op);
+    auto shift = readInteger(mul.getShift());
+    for (auto [value, factor] : {std::pair(mul.getInput1(), mul.getInput2()),
+                                 std::pair(mul.getInput2(), mul.getInput1())}) {
+      std::optional<double> number = readNumber(factor);
+      if (!number || !shift)
+        continue;
+      ScaleRelation relation;
+      relation.operands = {value};
+      relation.factor = std::ldexp(*number, -static_cast<int>(*shift));
+      if (isFactor(relation.factor))
+        return relation;
+    }
+    return std::nullopt;
+  }
+};
+
+} // namespace
+
+template <typename... OpTys>
+static void attachKeepingModels(MLIRContext &context) {
+  (OpTys::template attachInterface<KeepingModel<OpTys>>(context), ...);
+}
+
+void mlir::unbias::attachTosaScaleModels(MLIRContext &context) {
+  attachKeepingModels<tosa::AvgPool2dOp, tosa::ClampOp, tosa::GatherOp,
+                      tosa::IdentityOp, tosa::MaxPool2dOp, tosa::PadOp,
+                      tosa::ReduceMaxOp, tosa::ReduceMinOp, tosa::ReduceSumOp,
+                      tosa::ReshapeOp, tosa::ReverseOp, tosa::SliceOp,
+                      tosa::TileOp, tosa::TransposeOp>(context);
+  tosa::AddOp::attachInterface<KeepingModel<tosa::AddOp, 2>>(context);
+  tosa::SubOp::attachInterface<KeepingModel<tosa::SubOp, 2>>(context);
+  tosa::MaximumOp::attachInterface<KeepingModel<tosa::MaximumOp, 2>>(context);
+  tosa::MinimumOp::attachInterface<KeepingModel<tosa::MinimumOp, 2>>(context);
+  tosa::ConcatOp::attachInterface<KeepingModel<tosa::ConcatOp, -1>>(context);
+  tosa::SelectOp::attachInterface<SelectModel>(context);
+  tosa::CastOp::attachInterface<CastModel>(context);
+  tosa::RescaleOp::attachInterface<RescaleModel>(context);
+  tosa::MulOp::attachInterface<ScaleByMulModel>(context);
+}
