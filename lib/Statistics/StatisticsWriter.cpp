@@ -10,9 +10,8 @@
 
 #include "RecordNames.h"
 #include "unbias/Statistics/StatisticsFile.h"
+#include "unbias/Support/WriteNumber.h"
 #include "llvm/Support/JSON.h"
-#include <charconv>
-#include <cmath>
 
 using namespace mlir::unbias;
 using llvm::ArrayRef;
@@ -25,18 +24,6 @@ StringRef mlir::unbias::getSourceName(RecordSource source) {
 
 StringRef mlir::unbias::getUpstreamName(RecordUpstream upstream) {
   return kUpstreamNames[int(upstream)];
-}
-
-/// The shortest text that reads as the same number.
-static void writeNumber(llvm::raw_ostream &os, double number) {
-  // As an integer, -0 would lose its sign.
-  if (number == 0.0) {
-    os << (std::signbit(number) ? "-0.0" : "0");
-    return;
-  }
-  char text[32];
-  auto result = std::to_chars(std::begin(text), std::end(text), number);
-  os << StringRef(text, result.ptr - text);
 }
 
 static void writeNumber(llvm::raw_ostream &os, int64_t number) { os << number; }
