@@ -13,6 +13,7 @@
 #ifndef UNBIAS_SUPPORT_OUTPUTFILE_H
 #define UNBIAS_SUPPORT_OUTPUTFILE_H
 
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
 #include <memory>
@@ -47,6 +48,7 @@ private:
   /// Empty for standard output, pipes and devices, which are written at the
   /// commit from `content`.
   std::string temporary;
+  int descriptor = -1;
   llvm::SmallVector<char, 0> content;
   std::unique_ptr<llvm::raw_pwrite_stream> stream;
 };

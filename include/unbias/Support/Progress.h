@@ -34,17 +34,16 @@ enum class ProgressStyle {
 /// What fits standard error.
 ProgressStyle detectProgressStyle(bool isQuiet);
 
-/// The words of a progress line: "correct  [####......]  40/100 samples,
-/// 12.5 samples/s, 5 s left" in at most `columns` columns, without a bar and at
-/// any length if `columns` is 0. Nothing is said of rate and time left as long
+/// The words of a progress line: "correct [####......] 40/100 samples, 12.5
+/// samples/s, 5 s left" in at most `columns` columns, without a bar and at any
+/// length if `columns` is 0. Nothing is said of rate and time left as long
 /// as `done` or `seconds` is 0, and of the time left at the end.
 std::string formatProgress(llvm::StringRef title, llvm::StringRef unit,
                            int64_t done, int64_t total, double seconds,
                            unsigned columns);
 
 /// Counts work and shows it. `advance` may be called from any thread and takes
-/// tens of nanoseconds. Nothing else may write to `os` between the first
-/// `advance` and `finish`.
+/// tens of nanoseconds. Nothing else may write to `os` until `finish`.
 class Progress {
 public:
   /// `total` pieces of work called `unit`, say "samples". Writes to standard
