@@ -4,8 +4,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// unbias-test-report html|json|model-explorer|summary odd
-// unbias-test-report ... LAYERS CHANNELS
+// unbias-test-report html|json|model-explorer|summary CASE
+//
+// CASE is `odd`, `correct LAYERS CHANNELS` or `evaluate LAYERS CHANNELS`.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,12 +18,15 @@ using namespace mlir::unbias;
 
 int main(int argc, char **argv) {
   NetworkReport report;
-  if (argc == 3 && llvm::StringRef(argv[2]) == "odd") {
+  llvm::StringRef kind = argc > 2 ? argv[2] : "";
+  if (argc == 3 && kind == "odd") {
     report = makeOddReport();
-  } else if (argc == 4) {
-    report = makeReport(std::atoi(argv[2]), std::atoi(argv[3]));
+  } else if (argc == 5 && kind == "correct") {
+    report = makeReport(std::atoi(argv[3]), std::atoi(argv[4]));
+  } else if (argc == 5 && kind == "evaluate") {
+    report = makeEvaluation(std::atoi(argv[3]), std::atoi(argv[4]));
   } else {
-    llvm::errs() << "expected FORM odd, or FORM LAYERS CHANNELS\n";
+    llvm::errs() << "expected a form and a case, see TestReport.cpp\n";
     return 2;
   }
   llvm::StringRef form = argv[1];

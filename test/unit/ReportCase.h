@@ -98,7 +98,33 @@ inline NetworkReport makeReport(int64_t layers, int64_t channels) {
   return report;
 }
 
-/// Like that, with one op of every status and names that hurt.
+/// The same network after `unbias evaluate`, without labels.
+inline NetworkReport makeEvaluation(int64_t layers, int64_t channels) {
+  NetworkReport report = makeReport(layers, channels);
+  report.command = "evaluate";
+  report.samples = {0, 0, 400, false};
+  report.criterion = report.choiceReason = "";
+  report.candidates.clear();
+  report.before.topOne.reset();
+  report.after.reset();
+  report.floatTopOne.reset();
+  report.scaleNotes.clear();
+  for (OpReport &op : report.ops) {
+    op.status = OpStatus::Measured;
+    op.method = op.exactness = "";
+    op.channels = {op.channels.total, 0, 0, 0, 0, 0};
+    op.maxChange = 0;
+    op.maxChangeInDeviations.reset();
+    op.predictedErrorRemoved.reset();
+    op.error.after.reset();
+    op.signalToNoise.after.reset();
+    op.shiftAfter.clear();
+    op.correction.clear();
+  }
+  return report;
+}
+
+/// Like the correction, with one op of every status and names that hurt.
 inline NetworkReport makeOddReport() {
   NetworkReport report = makeReport(5, 8);
   report.ops[0].id = "</script><script>alert(1)</script>";

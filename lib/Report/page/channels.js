@@ -42,20 +42,22 @@ function describeChannels() {
   const radius = list.length > 512 ? 1.75 : list.length > 128 ? 2.5 : 4;
   const points = when => list.flatMap(
       (entry, x) => isNumber(entry[when]) ? [{x, y: entry[when]}] : []);
+  const triangles = {radius: radius + 0.75, pointStyle: "triangle",
+                     borderColor: color("before"), borderWidth: 1.25,
+                     backgroundColor: "transparent"};
+  const disks = {radius, backgroundColor: color("after"), borderWidth: 0,
+                 borderColor: color("after")};
   const datasets = [];
+  if (list.some(entry => entry.after !== undefined))
+    datasets.push({label: "after", data: points("after"), ...disks});
   if (list.some(entry => entry.before !== undefined))
     datasets.push({label: isCorrection ? "before" : "shift",
-                   data: points("before"), pointStyle: "triangle",
-                   radius: radius + 0.75, borderColor: color("before"),
-                   backgroundColor: "transparent", borderWidth: 1.25});
-  if (list.some(entry => entry.after !== undefined))
-    datasets.push({label: "after", data: points("after"), radius,
-                   backgroundColor: color("after"),
-                   borderColor: color("after"), borderWidth: 0});
+                   data: points("before"),
+                   ...(isCorrection ? triangles : disks)});
   const bySize = $("channel-order").value === "size";
   return {
     type: "scatter",
-    data: {datasets: datasets.reverse()},
+    data: {datasets},
     options: {
       parsing: false,
       normalized: true,
@@ -103,7 +105,7 @@ function captionChannels() {
   const before = describe("before"), after = describe("after");
   return `Mean of the quantized minus mean of the float output of ` +
          `${count(list.length, "channel")}, in ${channels.unit}. ` +
-         (before ? (isCorrection ? "Before: " : "") + before + ". " : "") +
+         (before ? (isCorrection ? "Before: " : "Shift: ") + before + ". " : "") +
          (after ? `After: ${after}.` : "");
 }
 

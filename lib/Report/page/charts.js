@@ -12,8 +12,9 @@ const countDrawn = {
   id: "countDrawn",
   afterDraw(chart) {
     let drawn = 0;
-    for (const dataset of chart.getSortedVisibleDatasetMetas())
-      drawn += dataset.data.filter(e => isNumber(e.x) && isNumber(e.y)).length;
+    for (const {controller, data, vScale} of chart.getSortedVisibleDatasetMetas())
+      drawn += data.filter(({x, y}, i) => isNumber(x) && isNumber(y) &&
+          isNumber(controller.getParsed(i)[vScale.axis])).length;
     chart.canvas.dataset.drawn = drawn;
   }
 };
@@ -27,6 +28,10 @@ Chart.defaults.plugins.legend.align = "end";
 Chart.defaults.plugins.legend.labels.usePointStyle = true;
 Chart.defaults.plugins.legend.labels.boxWidth = 9;
 Chart.defaults.plugins.legend.labels.boxHeight = 9;
+// Some room between the legend and the chart.
+Object.assign(Chart.defaults.plugins.title,
+              {display: true, text: "", padding: 0, weight: 500});
+Chart.defaults.plugins.title.font.size = 5;
 Chart.defaults.plugins.tooltip.padding = 10;
 Chart.defaults.plugins.tooltip.boxPadding = 4;
 

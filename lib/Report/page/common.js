@@ -39,6 +39,10 @@ function formatNumber(x) {
     return withMinus(x.toExponential(2));
   return withMinus(String(Number(x.toPrecision(3))));
 }
+/// With three digits always, so that columns of it line up.
+const formatFigure = x =>
+    isNumber(x) && Math.abs(x) >= 1e-3 && Math.abs(x) < 1e3
+        ? withMinus(x.toPrecision(3)) : formatNumber(x);
 const formatShare =
     x => isNumber(x) ? withMinus((100 * x).toFixed(1)) + "\u202f%" : "\u2013";
 const formatCount = x => x.toLocaleString("en").replaceAll(",", "\u202f");

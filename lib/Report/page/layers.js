@@ -66,11 +66,12 @@ function describeLayers() {
       scales: {
         x: {grid: {display: false},
             ticks: {maxRotation: 60, autoSkipPadding: 6,
-                    callback: index => shorten(ops[index].id, 20)}},
-        y: axis(figure.name, {beginAtZero: true})
+                    callback: index => shorten(ops[index].id, isNarrow() ? 12 : 18)}},
+        y: {beginAtZero: true}
       },
       plugins: {
-        legend: {display: datasets.length > 1},
+        // Where it is seen without scrolling.
+        legend: {display: datasets.length > 1, align: "start"},
         tooltip: {callbacks: {
           title: items => items.length ? shorten(ops[items[0].dataIndex].id, 60)
                                        : "",

@@ -9,7 +9,7 @@ const qualities = [
   {key: "divergence", name: "Divergence from the float network"},
   {key: "output_error", name: "Output error"}
 ].map(quality => ({...quality,
-                   format: quality.isShare ? formatShare : formatNumber}));
+                   format: quality.isShare ? formatShare : formatFigure}));
 
 /// "17.5 points better", and whether it is.
 function compare(quality, before, after) {
@@ -27,6 +27,11 @@ function compare(quality, before, after) {
                               : (isBetter ? "less" : "more");
   return {isBetter, text: `${isBetter ? "\u2714" : "\u2718"} ${size} ${word}`};
 }
+
+/// "all 12 layers", "3 of 12 layers".
+const ofLayers = n =>
+    (n === ops.length && n > 1 ? "all " : formatCount(n) + " of ") +
+    count(ops.length, "layer");
 
 function showHeader() {
   const network = report.inputs.find(input => input.role === "network");
@@ -53,15 +58,13 @@ function showHeader() {
                    make("strong", {}, quality.format(before)),
                    ...(verb === "stays" ? [] : [" to ",
                    make("strong", {}, quality.format(after))]),
-                   `, with ${formatCount(corrected)} of ` +
-                       count(ops.length, "layer") + " corrected.");
+                   `, with ${ofLayers(corrected)} corrected.`);
   } else if (quality)
     verdict.append(quality.name + ": ",
                    make("strong", {}, quality.format(report.before[quality.key])),
                    ".");
   else if (isCorrection || corrected > 0)
-    verdict.append(`${formatCount(corrected)} of ${count(ops.length, "layer")} ` +
-                   "corrected.");
+    verdict.append(`Corrected: ${ofLayers(corrected)}.`);
 }
 
 function showWarnings() {
@@ -147,7 +150,6 @@ function showNetworkChart() {
       `${quality.format(report.before[quality.key])} before, ` +
       `${quality.format(report.after[quality.key])} after`).join("; ") + ".";
   $("network-chart").setAttribute("aria-label", "Bar chart. " + text);
-  $("network-caption").textContent = text;
 }
 
 function showChoice() {
@@ -179,6 +181,7 @@ function showChoice() {
                           {class: "number"}, format(candidate[key])))))))));
   }
   if (reason)
-    $("choice").append(make("p", {class: "hint", style: "margin-top:.75rem"},
-                            reason));
+    $("choice").append(make("p", {class: "hint reason"}, reason));
+  $("choice").parentElement.hidden =
+      $("network-figure").hidden && $("choice").childElementCount === 0;
 }

@@ -6,8 +6,9 @@ const columns = [
   {title: "Layer", get: op => op.id, isText: true},
   {title: "Status", get: op => op.status, isText: true, when: isCorrection},
   {title: isCorrection ? "Error before" : "Error",
-   get: op => (op.error || {}).before},
-  {title: "Error after", get: op => (op.error || {}).after},
+   get: op => (op.error || {}).before, format: formatFigure},
+  {title: "Error after", get: op => (op.error || {}).after,
+   format: formatFigure},
   {title: "SNR, dB", when: !isCorrection,
    get: op => (op.signal_to_noise || {}).before,
    format: x => isNumber(x) ? withMinus(x.toFixed(1)) : "\u2013"},
@@ -19,13 +20,13 @@ const columns = [
   {title: "Saturated inputs", get: op => op.saturated_inputs,
    format: formatShare},
   {title: "Largest change, steps", get: op => op.max_change || undefined},
-  {title: "\u2026 in \u03c3", get: op => op.max_change_in_deviations},
+  {title: "\u2026 in \u03c3", get: op => op.max_change_in_deviations,
+   format: formatFigure},
   {title: "Predicted error removed", get: op => op.predicted_error_removed,
    format: formatShare},
   {title: "Saturated biases", get: op => op.channels.saturated || undefined,
    format: x => x === undefined ? "\u2013" : formatCount(x)},
-  {title: "Weight distance, steps", get: op => op.weight_distance},
-  {title: "Why not", get: op => op.reason, isText: true, isWide: true}
+  {title: "Weight distance, steps", get: op => op.weight_distance}
 ].filter(column => column.when !== false &&
                    ops.some(op => column.get(op) !== undefined));
 
@@ -42,9 +43,11 @@ function makeCell(column, op) {
                         }}, op.id),
         make("small", {}, op.kind || ""));
   if (column.title === "Status")
-    return make("td", {}, make("span", {class: "badge " + value}, value));
+    return make("td", {class: op.reason ? "why" : undefined},
+                make("span", {class: "badge " + value}, value),
+                op.reason ? make("small", {}, op.reason) : undefined);
   if (column.isText)
-    return make("td", {class: column.isWide ? "why" : undefined}, value || "");
+    return make("td", {}, value || "");
   return make("td", {class: "number"},
               (column.format || formatNumber)(value, op));
 }
