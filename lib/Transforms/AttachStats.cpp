@@ -8,12 +8,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "RecordAttributes.h"
 #include "mlir/IR/Remarks.h"
 #include "unbias/ExternalModels/ExternalModels.h"
 #include "unbias/Transforms/Fingerprint.h"
 #include "unbias/Transforms/OpIds.h"
 #include "unbias/Transforms/Passes.h"
+#include "unbias/Transforms/RecordAttributes.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/InterleavedRange.h"
 

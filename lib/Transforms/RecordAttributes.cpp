@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "RecordAttributes.h"
+#include "unbias/Transforms/RecordAttributes.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "unbias/Dialect/Calib/IR/Calib.h"

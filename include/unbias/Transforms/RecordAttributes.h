@@ -8,8 +8,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef UNBIAS_LIB_TRANSFORMS_RECORDATTRIBUTES_H
-#define UNBIAS_LIB_TRANSFORMS_RECORDATTRIBUTES_H
+#ifndef UNBIAS_TRANSFORMS_RECORDATTRIBUTES_H
+#define UNBIAS_TRANSFORMS_RECORDATTRIBUTES_H
 
 #include "mlir/IR/Operation.h"
 #include "unbias/Statistics/StatisticsFile.h"
@@ -28,4 +28,4 @@ bool isSameAttribute(Attribute left, Attribute right);
 
 } // namespace mlir::unbias
 
-#endif // UNBIAS_LIB_TRANSFORMS_RECORDATTRIBUTES_H
+#endif // UNBIAS_TRANSFORMS_RECORDATTRIBUTES_H
