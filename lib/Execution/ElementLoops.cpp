@@ -6,15 +6,6 @@
 
 #include "ElementLoops.h"
 
-// The compiler makes one version for each instruction set and picks one when
-// the program starts.
-#if defined(__x86_64__) && defined(__linux__)
-#define UNBIAS_CLONES                                                          \
-  __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define UNBIAS_CLONES
-#endif
-
 using namespace mlir;
 using namespace mlir::unbias;
 
@@ -94,12 +85,25 @@ UNBIAS_CLONES static void addDelta(float *values, const float *delta,
       values[position * channels + channel] += delta[channel];
 }
 
-void unbias::addToChannels(int32_t *values, const int32_t *delta,
-                           int64_t positions, int64_t channels) {
-  addDelta(values, delta, positions, channels);
+template <typename T>
+static void addToAll(T *values, ArrayRef<T> delta,
+                     const ChannelLayout &layout) {
+  if (layout.inner == 1)
+    return addDelta(values, delta.data(), layout.outer, layout.channels);
+  for (int64_t outer = 0; outer < layout.outer; ++outer)
+    for (T change : delta) {
+      // One channel of as many positions as elements side by side.
+      addDelta(values, &change, layout.inner, 1);
+      values += layout.inner;
+    }
 }
 
-void unbias::addToChannels(float *values, const float *delta, int64_t positions,
-                           int64_t channels) {
-  addDelta(values, delta, positions, channels);
+void unbias::addToChannels(int32_t *values, ArrayRef<int32_t> delta,
+                           const ChannelLayout &layout) {
+  addToAll(values, delta, layout);
+}
+
+void unbias::addToChannels(float *values, ArrayRef<float> delta,
+                           const ChannelLayout &layout) {
+  addToAll(values, delta, layout);
 }

@@ -12,7 +12,17 @@
 #ifndef UNBIAS_LIB_EXECUTION_ELEMENTLOOPS_H
 #define UNBIAS_LIB_EXECUTION_ELEMENTLOOPS_H
 
+#include "unbias/Execution/StagedNetwork.h"
 #include "unbias/Support/TensorView.h"
+
+// The compiler makes one version for each instruction set and picks one when
+// the program starts.
+#if defined(__x86_64__) && defined(__linux__)
+#define UNBIAS_CLONES                                                          \
+  __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define UNBIAS_CLONES
+#endif
 
 namespace mlir::unbias {
 
@@ -24,11 +34,11 @@ void subtractZeroPoint(const char *input, Storage storage, int64_t count,
 void addIntegerBias(const float *sums, const int32_t *bias, int64_t positions,
                     int64_t channels, int32_t *output);
 
-/// values[p, c] += delta[c].
-void addToChannels(int32_t *values, const int32_t *delta, int64_t positions,
-                   int64_t channels);
-void addToChannels(float *values, const float *delta, int64_t positions,
-                   int64_t channels);
+/// Adds delta[c] to all elements of channel c.
+void addToChannels(int32_t *values, ArrayRef<int32_t> delta,
+                   const ChannelLayout &layout);
+void addToChannels(float *values, ArrayRef<float> delta,
+                   const ChannelLayout &layout);
 
 } // namespace mlir::unbias
 

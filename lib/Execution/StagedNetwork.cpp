@@ -82,6 +82,37 @@ StagedNetwork::~StagedNetwork() = default;
 
 BiasSet StagedNetwork::getBiases() const { return code->biases; }
 
+/// Where the channels of `value` are, which are the dimensions `dims`.
+static std::optional<ChannelLayout> getLayout(Value value,
+                                              ArrayRef<int64_t> dims) {
+  ArrayRef<int64_t> shape = cast<RankedTensorType>(value.getType()).getShape();
+  ChannelLayout layout;
+  int64_t previous = -1;
+  for (int64_t dim : dims) {
+    if (shape[dim] == 1)
+      continue;
+    // Dimensions of size 1 may lie between.
+    if (previous >= 0)
+      for (int64_t between = previous + 1; between < dim; ++between)
+        if (shape[between] != 1)
+          return std::nullopt;
+    if (dim < previous)
+      return std::nullopt;
+    previous = dim;
+    layout.channels *= shape[dim];
+  }
+  int64_t first = dims.empty() ? 0 : dims.front();
+  for (int64_t dim : dims)
+    if (shape[dim] != 1) {
+      first = dim;
+      break;
+    }
+  for (auto [dim, size] : llvm::enumerate(shape))
+    if (!llvm::is_contained(dims, int64_t(dim)))
+      (int64_t(dim) < first ? layout.outer : layout.inner) *= size;
+  return layout;
+}
+
 /// The biased op as it will be executed; the bias as it is stored.
 static llvm::Expected<StagedOp> describe(const NamedOp &original,
                                          PlannedOp &planned) {
@@ -91,23 +122,20 @@ static llvm::Expected<StagedOp> describe(const NamedOp &original,
   if (!result.whyNotStaged.empty())
     return result;
   BiasedOpInterface op = planned.op;
-  auto isLast = [](ArrayRef<int64_t> dims, Value value) {
-    return dims.size() == 1 &&
-           dims[0] == cast<RankedTensorType>(value.getType()).getRank() - 1;
-  };
-  result.isInputChannelLast =
-      isLast(op.getActivationChannelDims(), op.getActivation());
-  result.isOutputChannelLast =
-      isLast(op.getOutputChannelDims(), op.getBiasedOutput());
-  auto output = cast<RankedTensorType>(op.getBiasedOutput().getType());
-  result.outputChannels = 1;
-  for (int64_t dim : op.getOutputChannelDims())
-    result.outputChannels *= output.getDimSize(dim);
+  auto input = getLayout(op.getActivation(), op.getActivationChannelDims());
+  auto output = getLayout(op.getBiasedOutput(), op.getOutputChannelDims());
+  if (!input || !output) {
+    result.whyNotStaged = planned.whyNotStaged =
+        "its channels are dimensions that are not side by side";
+    return result;
+  }
+  result.inputLayout = *input;
+  result.outputLayout = *output;
   auto bias = op.getBias();
   if (!bias)
     return bias.takeError();
-  result.bias.assign(result.outputChannels, 0.0);
-  for (int64_t channel = 0; channel < result.outputChannels; ++channel)
+  result.bias.assign(output->channels, 0.0);
+  for (int64_t channel = 0; channel < output->channels; ++channel)
     if (!bias->values.empty())
       result.bias[channel] =
           bias->values[bias->values.size() == 1 ? 0 : channel];
@@ -119,6 +147,10 @@ static llvm::Expected<StagedOp> describe(const NamedOp &original,
     result.padding = *padding;
   else
     llvm::consumeError(padding.takeError());
+  if (auto zeroPoint = op.getActivationZeroPoint())
+    result.zeroPoint = *zeroPoint;
+  else
+    llvm::consumeError(zeroPoint.takeError());
   return result;
 }
 

@@ -33,25 +33,31 @@ struct TensorInfo {
   int64_t bytes = 0;
 };
 
+/// A tensor as [outer, channels, inner], row-major.
+struct ChannelLayout {
+  int64_t outer = 1, channels = 1, inner = 1;
+
+  int64_t getNumPositions() const { return outer * inner; }
+};
+
 /// A biased op of a network.
 struct StagedOp {
   /// In the module that was given.
   NamedOp named;
   /// Why the network runs but this op is not cut out: its tensors are not seen
-  /// and its bias stays as it is. Empty if it is.
+  /// and its bias stays as it is. Empty if it is cut out.
   std::string whyNotStaged;
   /// Values, see `StagedNetwork::getValues`: activation, and accumulator plus
   /// bias.
   unsigned input = 0, output = 0;
   /// The bias as it is stored, one per output channel; zeros if absent.
   SmallVector<double> bias;
-  int64_t outputChannels = 0;
-  /// Elements of the activation and of the output are [positions, channel].
-  bool isInputChannelLast = false, isOutputChannelLast = false;
+  /// Where the channels of the activation and of the output are.
+  ChannelLayout inputLayout, outputLayout;
   /// What the taps meet; where it is unknown a mean per channel has to do.
   std::optional<TapGeometry> geometry;
-  /// Stored number of the padding.
-  double padding = 0.0;
+  /// Stored numbers of the padding, and of zero in the activation.
+  double padding = 0.0, zeroPoint = 0.0;
   /// Whether a library computes the op, or generated loops do.
   bool usesLibrary = false;
 };

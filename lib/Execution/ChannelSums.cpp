@@ -1,0 +1,161 @@
+//===- ChannelSums.cpp - Sums over the channels of a tensor ---------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ChannelSums.h"
+#include "ElementLoops.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+/// The element of `type` at `data`, as a number.
+static double decode(Type type, const char *data) {
+  unsigned width = type.getIntOrFloatBitWidth();
+  uint64_t bits = 0;
+  std::memcpy(&bits, data, (width + 7) / 8);
+  if (auto floatType = dyn_cast<FloatType>(type)) {
+    APFloat number(floatType.getFloatSemantics(), APInt(width, bits));
+    bool losesInfo;
+    number.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
+                   &losesInfo);
+    return number.convertToDouble();
+  }
+  APInt number(width, bits, /*isSigned=*/false, /*implicitTrunc=*/true);
+  return type.isUnsignedInteger() || width == 1 ? double(number.getZExtValue())
+                                                : double(number.getSExtValue());
+}
+
+TensorNumbers::TensorNumbers(const TensorInfo &info, const char *data,
+                             std::vector<float> &scratch) {
+  if (info.elementType.isF32()) {
+    floats = reinterpret_cast<const float *>(data);
+    return;
+  }
+  if (info.elementType.isSignlessInteger(32)) {
+    integers = reinterpret_cast<const int32_t *>(data);
+    return;
+  }
+  scratch.resize(info.elements);
+  int64_t bytes = info.elements ? info.bytes / info.elements : 0;
+  for (int64_t i = 0; i < info.elements; ++i)
+    scratch[i] = float(decode(info.elementType, data + i * bytes));
+  floats = scratch.data();
+}
+
+// The loops over [positions, channels], where the channel comes last, are
+// vectorized over channels; each channel is summed in the order of positions.
+
+UNBIAS_CLONES static void addRows(const float *data, int64_t positions,
+                                  int64_t channels, double *sums,
+                                  double *squares) {
+  for (int64_t position = 0; position < positions; ++position)
+    for (int64_t channel = 0; channel < channels; ++channel) {
+      double value = data[position * channels + channel];
+      sums[channel] += value;
+      squares[channel] += value * value;
+    }
+}
+
+UNBIAS_CLONES static void addRows(const int32_t *data, int64_t positions,
+                                  int64_t channels, double *sums,
+                                  double *squares) {
+  for (int64_t position = 0; position < positions; ++position)
+    for (int64_t channel = 0; channel < channels; ++channel) {
+      double value = data[position * channels + channel];
+      sums[channel] += value;
+      squares[channel] += value * value;
+    }
+}
+
+UNBIAS_CLONES static void subtractRows(const float *real,
+                                       const int32_t *quantized,
+                                       int64_t positions, int64_t channels,
+                                       const double *scale, double *sums,
+                                       double *squares) {
+  for (int64_t position = 0; position < positions; ++position)
+    for (int64_t channel = 0; channel < channels; ++channel) {
+      int64_t i = position * channels + channel;
+      double difference = quantized[i] * scale[channel] - real[i];
+      sums[channel] += difference;
+      squares[channel] += difference * difference;
+    }
+}
+
+UNBIAS_CLONES static void subtractRows(const float *real,
+                                       const float *quantized,
+                                       int64_t positions, int64_t channels,
+                                       const double *scale, double *sums,
+                                       double *squares) {
+  for (int64_t position = 0; position < positions; ++position)
+    for (int64_t channel = 0; channel < channels; ++channel) {
+      int64_t i = position * channels + channel;
+      double difference = quantized[i] * scale[channel] - real[i];
+      sums[channel] += difference;
+      squares[channel] += difference * difference;
+    }
+}
+
+/// The same for one channel whose elements lie side by side.
+template <typename T>
+static void addRun(const T *data, int64_t count, double &sum, double &square) {
+  for (int64_t i = 0; i < count; ++i) {
+    double value = data[i];
+    sum += value;
+    square += value * value;
+  }
+}
+
+template <typename T>
+static void addAll(const T *data, const ChannelLayout &layout,
+                   MutableArrayRef<double> sums,
+                   MutableArrayRef<double> squares) {
+  if (layout.inner == 1)
+    return addRows(data, layout.outer, layout.channels, sums.data(),
+                   squares.data());
+  for (int64_t outer = 0; outer < layout.outer; ++outer)
+    for (int64_t channel = 0; channel < layout.channels; ++channel) {
+      addRun(data, layout.inner, sums[channel], squares[channel]);
+      data += layout.inner;
+    }
+}
+
+void unbias::addChannelSums(const TensorNumbers &numbers,
+                            const ChannelLayout &layout,
+                            MutableArrayRef<double> sums,
+                            MutableArrayRef<double> squares) {
+  if (numbers.floats)
+    addAll(numbers.floats, layout, sums, squares);
+  else
+    addAll(numbers.integers, layout, sums, squares);
+}
+
+template <typename T>
+static void subtractAll(const float *real, const T *quantized,
+                        ArrayRef<double> scale, const ChannelLayout &layout,
+                        MutableArrayRef<double> sums,
+                        MutableArrayRef<double> squares) {
+  if (layout.inner == 1)
+    return subtractRows(real, quantized, layout.outer, layout.channels,
+                        scale.data(), sums.data(), squares.data());
+  for (int64_t i = 0, end = layout.outer * layout.channels; i < end; ++i) {
+    int64_t channel = i % layout.channels;
+    for (int64_t inner = 0; inner < layout.inner; ++inner) {
+      double difference = *quantized++ * scale[channel] - *real++;
+      sums[channel] += difference;
+      squares[channel] += difference * difference;
+    }
+  }
+}
+
+void unbias::addDifference(const TensorNumbers &real,
+                           const TensorNumbers &quantized,
+                           ArrayRef<double> scale, const ChannelLayout &layout,
+                           MutableArrayRef<double> sums,
+                           MutableArrayRef<double> squares) {
+  if (quantized.floats)
+    subtractAll(real.floats, quantized.floats, scale, layout, sums, squares);
+  else
+    subtractAll(real.floats, quantized.integers, scale, layout, sums, squares);
+}

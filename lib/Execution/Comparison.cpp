@@ -1,0 +1,397 @@
+//===- Comparison.cpp - How far networks are from the float one -----------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "unbias/Execution/Comparison.h"
+#include "ChannelSums.h"
+#include "OutputQuality.h"
+#include "SampleLoop.h"
+#include "unbias/Support/ConstantReader.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+namespace {
+/// Sums over the samples, kept by sample so that their total does not depend on
+/// the order in which samples were run.
+struct OpSums {
+  /// [samples, channels].
+  std::vector<double> difference;
+  /// [samples].
+  std::vector<double> squares;
+  std::vector<int64_t> saturated;
+};
+
+/// Likewise of the float network: [samples, channels].
+struct FloatSums {
+  std::vector<double> sum, squares;
+};
+
+struct ComparisonWorker {
+  explicit ComparisonWorker(const NetworkPair &pair)
+      : realFrame(pair.real), quantizedFrame(pair.quantized),
+        realOutputs(pair.ops.size()) {}
+
+  StagedNetwork::Frame realFrame, quantizedFrame;
+  StagedNetwork::Worker worker;
+  /// Output of each op in the float network, for the sample at hand.
+  std::vector<std::vector<float>> realOutputs;
+  std::vector<float> scratch;
+  SmallVector<double> sums, squares;
+};
+
+class Comparator {
+public:
+  Comparator(MLIRContext *context, const NetworkPair &pair,
+             ArrayRef<const BiasSet *> biases,
+             const ComparisonOptions &options);
+  llvm::Expected<Comparison> run();
+
+private:
+  llvm::Error runSample(ComparisonWorker &worker, int64_t sample);
+  void observeReal(ComparisonWorker &worker, unsigned op, ArrayRef<char *> data,
+                   int64_t sample);
+  void observeQuantized(ComparisonWorker &worker, unsigned variant, unsigned op,
+                        ArrayRef<char *> data, int64_t sample);
+  SampleOutput getOutput(ComparisonWorker &worker, const StagedNetwork &network,
+                         ArrayRef<char *> data, bool isQuantized) const;
+  void summarize(unsigned variant, NetworkComparison &result) const;
+
+  MLIRContext *context;
+  const NetworkPair &pair;
+  BiasSet realBiases;
+  ArrayRef<const BiasSet *> biases;
+  const ComparisonOptions &options;
+  int64_t count;
+  /// By op of the float network: the op of the quantized one; -1: none.
+  std::vector<int64_t> twin;
+  /// The last biased op that is seen in both networks; -1: none.
+  int64_t last = -1;
+  OutputShape shape;
+  std::vector<FloatSums> floatSums;
+  /// [variants][ops].
+  std::vector<std::vector<OpSums>> sums;
+  std::vector<SampleOutput> realOutputs;
+  /// [variants][samples].
+  std::vector<std::vector<SampleOutput>> outputs;
+};
+} // namespace
+
+Comparator::Comparator(MLIRContext *context, const NetworkPair &pair,
+                       ArrayRef<const BiasSet *> biases,
+                       const ComparisonOptions &options)
+    : context(context), pair(pair), realBiases(pair.real.getBiases()),
+      biases(biases), options(options), count(options.samples.size()),
+      twin(pair.real.getOps().size(), -1), floatSums(pair.ops.size()),
+      realOutputs(count),
+      outputs(biases.size(), std::vector<SampleOutput>(count)) {
+  std::vector<OpSums> empty(pair.ops.size());
+  for (auto [index, op] : llvm::enumerate(pair.ops)) {
+    if (!op.whyNotSeen.empty())
+      continue;
+    twin[op.real] = index;
+    int64_t channels = pair.quantized.getOps()[index].outputLayout.channels;
+    floatSums[index].sum.assign(count * channels, 0.0);
+    floatSums[index].squares = floatSums[index].sum;
+    empty[index].difference = floatSums[index].sum;
+    empty[index].squares.assign(count, 0.0);
+    empty[index].saturated.assign(count, 0);
+  }
+  sums.assign(biases.size(), empty);
+  for (const Step &step : pair.real.getSteps())
+    if (step.op >= 0)
+      last = twin[step.op];
+  if (pair.real.getOutputs().size() == 1)
+    shape.classes =
+        pair.real.getValues()[pair.real.getOutputs()[0]].shape.back();
+  for (auto [index, value] : llvm::enumerate(pair.quantized.getOutputs()))
+    if (!isa<FloatType>(pair.quantized.getValues()[value].elementType) &&
+        (index >= pair.outputs.size() || !pair.outputs[index]))
+      shape.isReal = false;
+}
+
+void Comparator::observeReal(ComparisonWorker &worker, unsigned op,
+                             ArrayRef<char *> data, int64_t sample) {
+  if (twin[op] < 0)
+    return;
+  const StagedOp &staged = pair.real.getOps()[op];
+  const TensorInfo &info = pair.real.getValues()[staged.output];
+  TensorNumbers numbers(info, data[staged.output], worker.scratch);
+  std::vector<float> &kept = worker.realOutputs[twin[op]];
+  if (numbers.floats)
+    kept.assign(numbers.floats, numbers.floats + info.elements);
+  else
+    kept.assign(numbers.integers, numbers.integers + info.elements);
+  worker.sums.assign(staged.outputLayout.channels, 0.0);
+  worker.squares.assign(staged.outputLayout.channels, 0.0);
+  addChannelSums(numbers, staged.outputLayout, worker.sums, worker.squares);
+  int64_t at = sample * staged.outputLayout.channels;
+  llvm::copy(worker.sums, floatSums[twin[op]].sum.begin() + at);
+  llvm::copy(worker.squares, floatSums[twin[op]].squares.begin() + at);
+}
+
+/// How many of `count` integers are at a limit of their type, and not zero.
+template <typename T>
+static int64_t countSaturated(const char *data, int64_t count, double zero) {
+  auto *elements = reinterpret_cast<const T *>(data);
+  constexpr T low = std::numeric_limits<T>::min();
+  constexpr T high = std::numeric_limits<T>::max();
+  int64_t found = 0;
+  for (int64_t i = 0; i < count; ++i)
+    found += (elements[i] == low && zero != low) ||
+             (elements[i] == high && zero != high);
+  return found;
+}
+
+static int64_t countSaturated(const TensorInfo &info, const char *data,
+                              double zero) {
+  std::optional<Storage> storage = getStorage(info.elementType);
+  switch (storage.value_or(Storage::F32)) {
+  case Storage::I8:
+    return countSaturated<int8_t>(data, info.elements, zero);
+  case Storage::U8:
+    return countSaturated<uint8_t>(data, info.elements, zero);
+  case Storage::I16:
+    return countSaturated<int16_t>(data, info.elements, zero);
+  case Storage::U16:
+    return countSaturated<uint16_t>(data, info.elements, zero);
+  default:
+    return 0;
+  }
+}
+
+void Comparator::observeQuantized(ComparisonWorker &worker, unsigned variant,
+                                  unsigned op, ArrayRef<char *> data,
+                                  int64_t sample) {
+  const OpPair &paired = pair.ops[op];
+  if (!paired.whyNotSeen.empty())
+    return;
+  const StagedOp &staged = pair.quantized.getOps()[op];
+  const TensorInfo &info = pair.quantized.getValues()[staged.output];
+  const ChannelLayout &layout = staged.outputLayout;
+  OpSums &result = sums[variant][op];
+  std::vector<float> &real = worker.realOutputs[op];
+  TensorInfo realInfo = info;
+  realInfo.elementType = Float32Type::get(context);
+  std::vector<float> unused;
+  TensorNumbers realNumbers(
+      realInfo, reinterpret_cast<const char *>(real.data()), unused);
+  TensorNumbers numbers(info, data[staged.output], worker.scratch);
+  worker.sums.assign(layout.channels, 0.0);
+  worker.squares.assign(layout.channels, 0.0);
+  addDifference(realNumbers, numbers, paired.outputScale, layout, worker.sums,
+                worker.squares);
+  llvm::copy(worker.sums, result.difference.begin() + sample * layout.channels);
+  for (double square : worker.squares)
+    result.squares[sample] += square;
+  result.saturated[sample] =
+      countSaturated(pair.quantized.getValues()[staged.input],
+                     data[staged.input], staged.zeroPoint);
+}
+
+SampleOutput Comparator::getOutput(ComparisonWorker &worker,
+                                   const StagedNetwork &network,
+                                   ArrayRef<char *> data,
+                                   bool isQuantized) const {
+  SampleOutput result;
+  for (auto [index, value] : llvm::enumerate(network.getOutputs())) {
+    const TensorInfo &info = network.getValues()[value];
+    TensorNumbers numbers(info, data[value], worker.scratch);
+    TensorQuantization quantization;
+    if (isQuantized && !isa<FloatType>(info.elementType) &&
+        index < pair.outputs.size() && pair.outputs[index])
+      quantization = *pair.outputs[index];
+    for (int64_t i = 0; i < info.elements; ++i) {
+      double stored = numbers.floats ? numbers.floats[i] : numbers.integers[i];
+      result.outputs.push_back(
+          float((stored - quantization.zeroPoint) * quantization.scale));
+    }
+  }
+  return result;
+}
+
+llvm::Error Comparator::runSample(ComparisonWorker &worker, int64_t sample) {
+  auto getInputs = [](const StagedNetwork &network,
+                      StagedNetwork::Frame &frame) {
+    SmallVector<char *> inputs;
+    for (unsigned value : network.getInputs())
+      inputs.push_back(frame.getData()[value]);
+    return inputs;
+  };
+  int64_t index = options.samples[sample];
+  SmallVector<char *> realInputs = getInputs(pair.real, worker.realFrame);
+  if (llvm::Error error = pair.realInputs.load(index, realInputs))
+    return error;
+  pair.real.run(worker.realFrame, realBiases, worker.worker,
+                [&](unsigned op, ArrayRef<char *> data) {
+                  observeReal(worker, op, data, sample);
+                });
+  realOutputs[sample] =
+      getOutput(worker, pair.real, worker.realFrame.getData(), false);
+  if (last >= 0)
+    realOutputs[sample].last = worker.realOutputs[last];
+
+  for (unsigned variant = 0; variant < biases.size(); ++variant) {
+    SmallVector<char *> inputs =
+        getInputs(pair.quantized, worker.quantizedFrame);
+    if (llvm::Error error = pair.quantizedInputs.load(index, inputs))
+      return error;
+    SampleOutput &output = outputs[variant][sample];
+    std::vector<float> logits;
+    pair.quantized.run(
+        worker.quantizedFrame, *biases[variant], worker.worker,
+        [&](unsigned op, ArrayRef<char *> data) {
+          observeQuantized(worker, variant, op, data, sample);
+          if (int64_t(op) != last)
+            return;
+          const StagedOp &staged = pair.quantized.getOps()[op];
+          const TensorInfo &info = pair.quantized.getValues()[staged.output];
+          TensorNumbers numbers(info, data[staged.output], worker.scratch);
+          for (int64_t i = 0; i < info.elements; ++i) {
+            int64_t channel =
+                i / staged.outputLayout.inner % staged.outputLayout.channels;
+            double stored =
+                numbers.floats ? numbers.floats[i] : numbers.integers[i];
+            logits.push_back(float(stored * pair.ops[op].outputScale[channel]));
+          }
+        });
+    output = getOutput(worker, pair.quantized, worker.quantizedFrame.getData(),
+                       true);
+    output.last = std::move(logits);
+  }
+  if (options.advance)
+    options.advance(1);
+  return llvm::Error::success();
+}
+
+/// Adds the sums of all samples, in their order.
+void Comparator::summarize(unsigned variant, NetworkComparison &result) const {
+  for (auto [index, op] : llvm::enumerate(pair.ops)) {
+    OpComparison &comparison = result.ops.emplace_back();
+    if (!op.whyNotSeen.empty())
+      continue;
+    const StagedOp &staged = pair.quantized.getOps()[index];
+    const OpSums &found = sums[variant][index];
+    const FloatSums &real = floatSums[index];
+    int64_t channels = staged.outputLayout.channels;
+    double difference = 0.0, energy = 0.0;
+    for (double square : found.squares)
+      difference += square;
+    for (double square : real.squares)
+      energy += square;
+    if (energy > 0.0)
+      comparison.error = std::sqrt(difference / energy);
+    double positions = double(count) * staged.outputLayout.getNumPositions();
+    comparison.shift.assign(channels, 0.0);
+    for (int64_t sample = 0; sample < count; ++sample)
+      for (int64_t channel = 0; channel < channels; ++channel)
+        comparison.shift[channel] +=
+            found.difference[sample * channels + channel];
+    for (double &shift : comparison.shift)
+      shift /= positions;
+    const TensorInfo &input = pair.quantized.getValues()[staged.input];
+    if (isa<FloatType>(input.elementType))
+      continue;
+    int64_t saturated = 0;
+    for (int64_t number : found.saturated)
+      saturated += number;
+    comparison.saturatedInputs =
+        double(saturated) / (double(count) * input.elements);
+  }
+}
+
+llvm::Expected<Comparison> Comparator::run() {
+  std::vector<std::unique_ptr<ComparisonWorker>> workers;
+  for (unsigned i = 0; i < getNumWorkers(context); ++i)
+    workers.push_back(std::make_unique<ComparisonWorker>(pair));
+  if (llvm::Error error =
+          forEachSample(context, count, [&](unsigned worker, int64_t sample) {
+            return runSample(*workers[worker], sample);
+          }))
+    return error;
+
+  Comparison result;
+  result.endsInSoftmax = endsInSoftmax(realOutputs, shape);
+  std::vector<int64_t> labels;
+  if (!options.labels.empty())
+    for (int64_t sample : options.samples)
+      labels.push_back(options.labels[sample]);
+  bool isClassifier = result.endsInSoftmax || !labels.empty();
+  if (!labels.empty())
+    result.floatTopOne = getTopOne(realOutputs, labels);
+  for (unsigned variant = 0; variant < biases.size(); ++variant) {
+    NetworkComparison &network = result.networks.emplace_back();
+    summarize(variant, network);
+    compareOutputs(realOutputs, outputs[variant], shape, result.endsInSoftmax,
+                   isClassifier, network);
+    if (!labels.empty())
+      network.topOne = getTopOne(outputs[variant], labels);
+  }
+  for (auto [index, real] : llvm::enumerate(floatSums)) {
+    std::vector<double> &deviation = result.outputDeviation.emplace_back();
+    const StagedOp &staged = pair.quantized.getOps()[index];
+    int64_t channels = staged.outputLayout.channels;
+    double positions = double(count) * staged.outputLayout.getNumPositions();
+    for (int64_t channel = 0; !real.sum.empty() && channel < channels;
+         ++channel) {
+      double sum = 0.0, squares = 0.0;
+      for (int64_t sample = 0; sample < count; ++sample) {
+        sum += real.sum[sample * channels + channel];
+        squares += real.squares[sample * channels + channel];
+      }
+      double mean = sum / positions;
+      deviation.push_back(
+          std::sqrt(std::max(squares / positions - mean * mean, 0.0)));
+    }
+  }
+  return result;
+}
+
+llvm::Expected<Comparison>
+unbias::compareNetworks(MLIRContext *context, const NetworkPair &pair,
+                        ArrayRef<const BiasSet *> biases,
+                        const ComparisonOptions &options) {
+  return Comparator(context, pair, biases, options).run();
+}
+
+llvm::Expected<double> unbias::measureTopOne(MLIRContext *context,
+                                             const StagedNetwork &network,
+                                             const NetworkInputs &inputs,
+                                             const ComparisonOptions &options) {
+  int64_t count = options.samples.size();
+  std::vector<char> isRight(count, false);
+  std::vector<std::unique_ptr<StagedNetwork::Frame>> frames;
+  std::vector<StagedNetwork::Worker> workers(getNumWorkers(context));
+  for (size_t i = 0; i < workers.size(); ++i)
+    frames.push_back(std::make_unique<StagedNetwork::Frame>(network));
+  BiasSet biases = network.getBiases();
+  unsigned output = network.getOutputs().front();
+  const TensorInfo &info = network.getValues()[output];
+  llvm::Error error = forEachSample(
+      context, count, [&](unsigned worker, int64_t sample) -> llvm::Error {
+        StagedNetwork::Frame &frame = *frames[worker];
+        SmallVector<char *> memory;
+        for (unsigned value : network.getInputs())
+          memory.push_back(frame.getData()[value]);
+        int64_t index = options.samples[sample];
+        if (llvm::Error error = inputs.load(index, memory))
+          return error;
+        network.run(frame, biases, workers[worker]);
+        std::vector<float> scratch;
+        TensorNumbers numbers(info, frame.getData()[output], scratch);
+        std::vector<float> values;
+        if (numbers.floats)
+          values.assign(numbers.floats, numbers.floats + info.elements);
+        else
+          values.assign(numbers.integers, numbers.integers + info.elements);
+        isRight[sample] = findTopClass(values) == options.labels[index];
+        if (options.advance)
+          options.advance(1);
+        return llvm::Error::success();
+      });
+  if (error)
+    return error;
+  return double(llvm::count(isRight, true)) / count;
+}
