@@ -100,9 +100,9 @@ void ExactSum::add(double value) {
   addScaled(parts.mantissa, parts.exponent, parts.isNegative);
 }
 
-void ExactSum::addInteger(int64_t value) {
+void ExactSum::addInteger(int64_t value, int64_t exponent) {
   uint64_t magnitude = value < 0 ? -uint64_t(value) : uint64_t(value);
-  addScaled(magnitude, 0, value < 0);
+  addScaled(magnitude, exponent, value < 0);
 }
 
 void ExactSum::addProduct(double a, double b) {
@@ -203,8 +203,7 @@ double ExactSum::round() const {
 
 double ExactSum::divide(int64_t count) const {
   Value value = getValue();
-  double magnitude =
-      divideToDouble(value.magnitude, value.exponent, count, 1);
+  double magnitude = divideToDouble(value.magnitude, value.exponent, count, 1);
   return value.isNegative ? -magnitude : magnitude;
 }
 
@@ -220,8 +219,11 @@ double ExactSum::variance(const ExactSum &sum, const ExactSum &squares,
                         second.magnitude.getActiveBits() + 64 + secondShift) +
       1;
   APInt mean = first.magnitude.zextOrTrunc(bits);
-  APInt difference =
-      (second.magnitude.zextOrTrunc(bits) * APInt(bits, count)).shl(secondShift) -
-      (mean * mean).shl(firstShift);
-  return divideToDouble(difference, exponent, count, divisor);
+  APInt difference = (second.magnitude.zextOrTrunc(bits) * APInt(bits, count))
+                         .shl(secondShift) -
+                     (mean * mean).shl(firstShift);
+  bool isNegative = difference.isNegative();
+  double magnitude = divideToDouble(isNegative ? -difference : difference,
+                                    exponent, count, divisor);
+  return isNegative ? -magnitude : magnitude;
 }

@@ -58,7 +58,8 @@ void StatisticsAccumulator::prepare() {
 
 /// Adds the rows of `sample` at `positions`, of all rows if there are none.
 template <typename T>
-static void addPositions(ArrayRef<T> sample, std::optional<ArrayRef<int64_t>> at,
+static void addPositions(ArrayRef<T> sample,
+                         std::optional<ArrayRef<int64_t>> at,
                          const RowSums &sums) {
   int64_t channels = sums.sum.size();
   int64_t count = at ? at->size() : sample.size() / channels;
@@ -66,8 +67,7 @@ static void addPositions(ArrayRef<T> sample, std::optional<ArrayRef<int64_t>> at
   for (int64_t begin = 0; begin < count; begin += maxRows) {
     int64_t size = std::min(maxRows, count - begin);
     for (int64_t i = 0; i < size; ++i)
-      rows[i] =
-          sample.data() + (at ? (*at)[begin + i] : begin + i) * channels;
+      rows[i] = sample.data() + (at ? (*at)[begin + i] : begin + i) * channels;
     addRows<T>({rows, size_t(size)}, sums);
   }
 }
@@ -226,30 +226,38 @@ void StatisticsAccumulator::combineExtremes(
   combine(high, -infinity, larger, statistics.max);
 }
 
-llvm::Expected<TensorStatistics> StatisticsAccumulator::finish() const {
+llvm::Expected<StatisticsSums> StatisticsAccumulator::getSums() const {
   if (samples == 0)
     return invalid("expected at least one sample, found none");
+  StatisticsSums sums;
+  sums.count = geometry ? samples * cells->getOutputs() : positions;
+  sums.sum.resize(cells->getNumTaps() * channels);
+  sums.squares.resize(cells->getNumTaps() * channels);
+  for (int64_t channel = 0; channel < channels; ++channel) {
+    auto tapSums = getTapSums(sum, channel, samples, false);
+    auto tapSquares = getTapSums(squares, channel, samples, true);
+    for (size_t tap = 0; tap < tapSums.size(); ++tap) {
+      sums.sum[tap * channels + channel] = std::move(tapSums[tap]);
+      sums.squares[tap * channels + channel] = std::move(tapSquares[tap]);
+    }
+  }
+  sums.sampleMeans = sampleMeans;
+  sums.sampleMeanSquares = sampleMeanSquares;
+  return sums;
+}
+
+llvm::Expected<TensorStatistics> StatisticsAccumulator::finish() const {
+  auto sums = getSums();
+  if (!sums)
+    return sums.takeError();
   TensorStatistics statistics;
   statistics.samples = samples;
-  int64_t size = cells->getNumTaps() * channels;
-  for (SmallVector<double> *values : {&statistics.mean, &statistics.variance,
-                                      &statistics.min, &statistics.max})
-    values->resize(size);
-  int64_t count = geometry ? samples * cells->getOutputs() : positions;
-  for (int64_t channel = 0; channel < channels; ++channel) {
-    auto sums = getTapSums(sum, channel, samples, false);
-    auto squareSums = getTapSums(squares, channel, samples, true);
-    for (size_t tap = 0; tap < sums.size(); ++tap) {
-      int64_t i = tap * channels + channel;
-      statistics.mean[i] = sums[tap].divide(count);
-      statistics.variance[i] =
-          ExactSum::variance(sums[tap], squareSums[tap], count, count);
-    }
+  statistics.mean = sums->getMean();
+  statistics.variance = sums->getVariance();
+  statistics.sampleVariance = sums->getSampleVariance(samples);
+  statistics.min.resize(statistics.mean.size());
+  statistics.max.resize(statistics.mean.size());
+  for (int64_t channel = 0; channel < channels; ++channel)
     combineExtremes(channel, statistics);
-  }
-  if (samples > 1)
-    for (auto [mean, square] : llvm::zip(sampleMeans, sampleMeanSquares))
-      statistics.sampleVariance.push_back(
-          ExactSum::variance(mean, square, samples, samples - 1));
   return statistics;
 }

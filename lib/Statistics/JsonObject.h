@@ -34,9 +34,9 @@ llvm::Error readJson(const llvm::json::Value &value, const llvm::Twine &path,
                      std::string &out);
 
 /// A list of at least one element: absent lists are kept as empty ones.
-template <typename T>
+template <typename T, unsigned N>
 llvm::Error readJson(const llvm::json::Value &value, const llvm::Twine &path,
-                     llvm::SmallVector<T> &out) {
+                     llvm::SmallVector<T, N> &out) {
   const llvm::json::Array *array = value.getAsArray();
   if (!array)
     return wrongJsonKind(path, "a list", value);

@@ -6,7 +6,8 @@
 //
 // Two records of n and m samples as one of n + m. A sum of squares about the
 // common mean is the two about their own means plus n m / (n + m) times the
-// squared difference of the means (Chan, Golub, LeVeque 1979).
+// squared difference of the means (Chan, Golub, LeVeque 1979). Exact sums,
+// where both have them, need none of that: they add up.
 //
 //===----------------------------------------------------------------------===//
 
@@ -174,11 +175,20 @@ static Error mergeRecord(StringRef path, std::optional<TensorRecord> &first,
   Counts counts{double(*first->samples), double(*second->samples)};
   TensorRecord merged = *first;
   merged.samples = total;
-  merged.mean = poolMeans(first->mean, second->mean, counts);
-  merged.variance = poolVariances(*first, *second, counts);
-  merged.sampleVariance =
-      poolSampleVariances(first->sampleVariance, first->mean,
-                          second->sampleVariance, second->mean, counts);
+  if (first->sums && second->sums) {
+    if (Error error = merged.sums->merge(*second->sums))
+      return invalid(path + ".sums: " + takeReason(std::move(error)).message);
+    merged.mean = merged.sums->getMean();
+    merged.variance = merged.sums->getVariance();
+    merged.sampleVariance = merged.sums->getSampleVariance(total);
+  } else {
+    merged.sums.reset();
+    merged.mean = poolMeans(first->mean, second->mean, counts);
+    merged.variance = poolVariances(*first, *second, counts);
+    merged.sampleVariance =
+        poolSampleVariances(first->sampleVariance, first->mean,
+                            second->sampleVariance, second->mean, counts);
+  }
   merged.min = poolExtrema(first->min, second->min,
                            [](double a, double b) { return std::min(a, b); });
   merged.max = poolExtrema(first->max, second->max,

@@ -17,6 +17,7 @@
 #include "llvm/Support/Path.h"
 
 using namespace mlir::unbias;
+using llvm::ArrayRef;
 using llvm::Error;
 using llvm::Expected;
 using llvm::SmallVector;
@@ -54,11 +55,67 @@ static Error readJson(const json::Value &value, const Twine &path,
 }
 
 template <typename T>
-static std::optional<llvm::ArrayRef<T>>
+static std::optional<ArrayRef<T>>
 getPresent(const llvm::SmallVectorImpl<T> &array) {
   if (array.empty())
     return std::nullopt;
-  return llvm::ArrayRef<T>(array);
+  return ArrayRef<T>(array);
+}
+
+static Error readJson(const json::Value &value, const Twine &path,
+                      ExactSum &out) {
+  std::string text;
+  if (Error error = readJson(value, path, text))
+    return error;
+  auto sum = ExactSum::parse(text);
+  if (!sum)
+    return prefix(path, sum.takeError());
+  out = std::move(*sum);
+  return Error::success();
+}
+
+static Error readJson(const json::Value &value, const Twine &path,
+                      StatisticsSums &out) {
+  JsonObject object(value, path);
+  object.required("count", out.count);
+  object.required("sum", out.sum);
+  object.required("squares", out.squares);
+  object.required("sample_means", out.sampleMeans);
+  object.required("sample_mean_squares", out.sampleMeanSquares);
+  return object.finish();
+}
+
+/// Whether the sums are those that the numbers of the record were read from.
+static Error checkSums(const TensorRecord &record, const Twine &path) {
+  const StatisticsSums &sums = *record.sums;
+  if (record.source != RecordSource::Measured)
+    return invalid(path + ".sums: expected in measured records only, found it "
+                          "here");
+  if (sums.count < *record.samples)
+    return invalid(path +
+                   ".sums.count: expected at least one element of each "
+                   "sample, found " +
+                   Twine(sums.count));
+  std::pair<StringRef, const StatisticsSums::Sums *> lists[] = {
+      {"sum", &sums.sum},
+      {"squares", &sums.squares},
+      {"sample_means", &sums.sampleMeans},
+      {"sample_mean_squares", &sums.sampleMeanSquares}};
+  for (auto [name, list] : lists)
+    if (list->size() != record.mean.size())
+      return invalid(path + ".sums." + name + ": expected " +
+                     Twine(record.mean.size()) + " sums as in mean, found " +
+                     Twine(list->size()));
+  std::tuple<StringRef, ArrayRef<double>, SmallVector<double>> numbers[] = {
+      {"mean", record.mean, sums.getMean()},
+      {"variance", record.variance, sums.getVariance()},
+      {"sample_variance", record.sampleVariance,
+       sums.getSampleVariance(*record.samples)}};
+  for (const auto &[name, found, expected] : numbers)
+    if (found != ArrayRef<double>(expected))
+      return invalid(path + ".sums: expected sums of the same samples as " +
+                     name + ", found others");
+  return Error::success();
 }
 
 static Error readJson(const json::Value &value, const Twine &path,
@@ -76,6 +133,7 @@ static Error readJson(const json::Value &value, const Twine &path,
   object.optional("upstream", out.upstream);
   object.optional("fingerprint", out.fingerprint);
   object.optional("quantization", out.quantization);
+  object.optional("sums", out.sums);
   if (Error error = object.finish())
     return error;
 
@@ -89,7 +147,9 @@ static Error readJson(const json::Value &value, const Twine &path,
   form.max = getPresent(out.max);
   form.taps = getPresent(out.taps);
   form.source = kSourceNames[int(out.source)];
-  return prefix(path, checkForm(form));
+  if (Error error = checkForm(form))
+    return prefix(path, std::move(error));
+  return out.sums ? checkSums(out, path) : Error::success();
 }
 } // namespace mlir::unbias
 
@@ -232,7 +292,7 @@ Expected<StatisticsFile> mlir::unbias::readStatisticsFile(StringRef path) {
 }
 
 Expected<StatisticsFile>
-mlir::unbias::readStatisticsFiles(llvm::ArrayRef<std::string> paths) {
+mlir::unbias::readStatisticsFiles(ArrayRef<std::string> paths) {
   SmallVector<StringRef> sorted(paths.begin(), paths.end());
   llvm::sort(sorted);
   auto twice = std::adjacent_find(sorted.begin(), sorted.end());

@@ -28,11 +28,16 @@ StringRef mlir::unbias::getUpstreamName(RecordUpstream upstream) {
 
 static void writeNumber(llvm::raw_ostream &os, int64_t number) { os << number; }
 
+static void writeNumber(llvm::raw_ostream &os, const ExactSum &sum) {
+  os << '"' << sum.getText() << '"';
+}
+
 template <typename T>
 static void writeList(llvm::raw_ostream &os, ArrayRef<T> numbers) {
   os << '[';
   llvm::interleave(
-      numbers, [&](T number) { writeNumber(os, number); }, [&] { os << ", "; });
+      numbers, [&](const T &number) { writeNumber(os, number); },
+      [&] { os << ", "; });
   os << ']';
 }
 
@@ -86,6 +91,14 @@ static void writeRecord(json::OStream &out, StringRef key,
         });
         out.attributeEnd();
         out.attribute("zero_point", record->quantization->zeroPoint);
+      });
+    if (record->sums)
+      out.attributeObject("sums", [&] {
+        out.attribute("count", record->sums->count);
+        writeList(out, "sum", record->sums->sum);
+        writeList(out, "squares", record->sums->squares);
+        writeList(out, "sample_means", record->sums->sampleMeans);
+        writeList(out, "sample_mean_squares", record->sums->sampleMeanSquares);
       });
   });
 }

@@ -20,7 +20,10 @@
 
 #include "llvm/ADT/APInt.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
 #include <cstdint>
+#include <string>
 
 namespace mlir::unbias {
 
@@ -30,7 +33,8 @@ class ExactSum {
 public:
   /// Adds a number, which must be finite.
   void add(double value);
-  void addInteger(int64_t value);
+  /// Adds `value` * 2^exponent.
+  void addInteger(int64_t value, int64_t exponent = 0);
   /// Adds `a * b` without rounding the product. Both must be finite.
   void addProduct(double a, double b);
   /// Adds another sum.
@@ -43,7 +47,8 @@ public:
 
   /// (count * squares - sum^2) / (count * divisor), rounded once: from sums of
   /// numbers and of their squares, with `divisor` = count the variance of the
-  /// population, with count - 1 that of the sample. Both counts > 0.
+  /// population, with count - 1 that of the sample. Both counts > 0. Negative
+  /// if no numbers have these sums.
   static double variance(const ExactSum &sum, const ExactSum &squares,
                          int64_t count, int64_t divisor);
 
@@ -56,6 +61,14 @@ public:
   Value getValue() const;
   /// Adds an exact value, e.g. one that was written to a file.
   void add(const Value &value);
+
+  /// The exact value as text in the form of C's hexadecimal floats, e.g.
+  /// "-0x1a3p-149", with an odd magnitude: equal sums have equal text. Zero is
+  /// "0x0p0".
+  std::string getText() const;
+  /// The sum of that text, whose magnitude may be even. Invalid if it is not of
+  /// this form, or beyond what sums of 2^63 products of doubles reach.
+  static llvm::Expected<ExactSum> parse(llvm::StringRef text);
 
 private:
   /// Adds `magnitude` * 2^exponent, negated if asked for.

@@ -13,8 +13,8 @@
 #ifndef UNBIAS_ANALYSIS_STATISTICSACCUMULATOR_H
 #define UNBIAS_ANALYSIS_STATISTICSACCUMULATOR_H
 
-#include "unbias/Analysis/ExactSum.h"
 #include "unbias/Analysis/InputMean.h"
+#include "unbias/Analysis/StatisticsSums.h"
 #include <memory>
 #include <optional>
 
@@ -60,6 +60,11 @@ public:
 
   /// The statistics, each rounded once. Invalid without samples.
   llvm::Expected<TensorStatistics> finish() const;
+
+  /// What the statistics are read from: sums of several accumulators of the
+  /// same tensor add up to those of one that saw all samples. Invalid without
+  /// samples.
+  llvm::Expected<StatisticsSums> getSums() const;
 
 private:
   template <typename T>

@@ -12,12 +12,15 @@
 #ifndef UNBIAS_STATISTICS_STATISTICSFILE_H
 #define UNBIAS_STATISTICS_STATISTICSFILE_H
 
+#include "unbias/Analysis/StatisticsSums.h"
 #include "unbias/Statistics/ArrayData.h"
 #include <map>
 #include <optional>
 #include <string>
 
 namespace mlir::unbias {
+
+class StatisticsAccumulator;
 
 /// Where a record's numbers come from.
 enum class RecordSource { Measured, Propagated, BatchNorm };
@@ -63,7 +66,17 @@ struct TensorRecord {
   std::string fingerprint;
   /// Present if the numbers are raw integers of the quantized run.
   std::optional<TensorQuantization> quantization;
+  /// What mean and variances were rounded from, which shards carry so that
+  /// they merge to the same bits as one run. `Measured` only.
+  std::optional<StatisticsSums> sums;
 };
+
+/// The record of what `accumulator` saw; `taps` are the sizes of the kernel if
+/// it is per tap, else empty. Sums are for records that will be merged. Invalid
+/// without samples.
+llvm::Expected<TensorRecord>
+makeRecord(const StatisticsAccumulator &accumulator,
+           llvm::ArrayRef<int64_t> taps, bool withSums);
 
 /// What a file says about one op.
 struct OpRecord {
@@ -103,11 +116,13 @@ llvm::Expected<StatisticsFile>
 readStatisticsFiles(llvm::ArrayRef<std::string> paths);
 
 /// Adds what `from` says to `into`, as if the samples of both had been measured
-/// together; every sample must have as many elements. Means weigh by `samples`;
-/// variances include the differences of the means; a variance that one of the
-/// two lacks is dropped. Invalid, with `into` unchanged, where they contradict
-/// each other: other lengths, taps, sources, fingerprints or quantizations,
-/// weights, scales, biases, methods or reasons to skip.
+/// together. If both records have sums, the result is to the bit that of one
+/// run over all samples. Else every sample must have as many elements, means
+/// weigh by `samples`, variances include the differences of the means, and a
+/// variance that one of the two lacks is dropped, as are the sums. Invalid,
+/// with `into` unchanged, where they contradict each other: other lengths,
+/// taps, sources, fingerprints or quantizations, weights, scales, biases,
+/// methods or reasons to skip.
 llvm::Error mergeStatistics(StatisticsFile &into, const StatisticsFile &from);
 
 /// Writes `file` as JSON that parses to the same numbers to the bit, ops in
