@@ -3,6 +3,7 @@
 
 import os
 import platform
+import shutil
 import subprocess
 
 import lit.formats
@@ -42,6 +43,17 @@ has_numpy = config.python and subprocess.call(
 if has_numpy:
     config.available_features.add("numpy")
 
+if config.python and subprocess.call(
+    [config.python, "-c", "import jsonschema"], stderr=subprocess.DEVNULL
+) == 0:
+    config.available_features.add("jsonschema")
+if shutil.which("chromium"):
+    config.available_features.add("chromium")
+# A python with PyPI's ai-edge-model-explorer, which Debian does not have.
+model_explorer_python = os.environ.get("UNBIAS_MODEL_EXPLORER_PYTHON")
+if model_explorer_python:
+    config.available_features.add("model-explorer")
+
 # The same suite once more with every input and output printed and parsed again,
 # as text and as bytecode: lit --param verify-roundtrip=1.
 unbias_opt = os.path.join(config.unbias_tools_dir, "unbias-opt")
@@ -64,6 +76,9 @@ config.substitutions += [
     ("%cxx", config.cxx_compiler),
     ("%cc", config.c_compiler),
     ("%python", config.python),
+    ("%chromium", "chromium --headless --no-sandbox --disable-gpu "
+                  "--enable-logging=stderr --virtual-time-budget=5000"),
+    ("%model_explorer_python", model_explorer_python or "python3"),
     (r"(?<![/\w-])unbias-opt\b", unbias_opt),
     # Debian's own, whatever else is on the path.
     (r"(?<![/\w-])mlir-opt\b", mlir_opt),
