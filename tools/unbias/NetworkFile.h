@@ -22,42 +22,39 @@
 namespace mlir::unbias {
 
 /// A context that knows all dialects a network may be made of, with as many
-/// threads as the user wants.
+/// threads as the user wants. Its diagnostics go to standard error, with the
+/// lines that they are about.
 class NetworkContext {
 public:
   /// 0 threads: as many as there are processors.
   explicit NetworkContext(unsigned threads);
-  MLIRContext &get() { return *context; }
+  MLIRContext &get() { return context; }
 
 private:
+  /// Before the context, which uses it to the end.
   std::unique_ptr<llvm::DefaultThreadPool> pool;
-  std::unique_ptr<MLIRContext> context;
+  MLIRContext context;
+  llvm::SourceMgr sources;
+  std::unique_ptr<ScopedDiagnosticHandler> handler;
 };
 
-/// A module read from a file. Diagnostics about it show the line in question as
-/// long as this lives.
+/// A module read from a file.
 class NetworkFile {
 public:
-  /// Parses and verifies text or bytecode. What is wrong goes to the
-  /// diagnostics, with its location; the error names the file.
-  static llvm::Expected<std::unique_ptr<NetworkFile>>
-  read(llvm::StringRef path, NetworkContext &context);
-  ~NetworkFile();
+  /// Parses and verifies text or bytecode. What is wrong in it goes to the
+  /// diagnostics; the error names the file.
+  static llvm::Expected<NetworkFile> read(llvm::StringRef path,
+                                          NetworkContext &context);
 
   ModuleOp getModule() { return *module; }
-  llvm::StringRef getPath() const { return path; }
 
   /// Writes the module: bytecode if `path` ends in `.mlirbc`, else text, with
-  /// locations where they name ops.
+  /// locations where they name ops, which text without them would lose.
   llvm::Error write(llvm::raw_ostream &os, llvm::StringRef path);
 
 private:
-  NetworkFile() = default;
-
-  std::string path;
-  llvm::SourceMgr sources;
-  std::unique_ptr<SourceMgrDiagnosticHandler> handler;
-  FallbackAsmResourceMap resources;
+  /// Resources that no dialect of the context knows, kept as they are.
+  std::unique_ptr<FallbackAsmResourceMap> resources;
   OwningOpRef<ModuleOp> module;
 };
 
