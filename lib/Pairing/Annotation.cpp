@@ -1,0 +1,155 @@
+//===- Annotation.cpp - What pairing knows, as attributes -----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "unbias/Dialect/Calib/IR/Calib.h"
+#include "unbias/Interfaces/ConstantViewOpInterface.h"
+#include "unbias/Pairing/Pairing.h"
+#include "unbias/Support/ConstantReader.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+/// The weights of `op` as roles: dimensions of the weight operand in the order
+/// group, output, taps, input, with their sizes.
+static SmallVector<int64_t> getDimOrder(BiasedOpInterface op) {
+  WeightDims dims = op.getWeightDims();
+  SmallVector<int64_t> order;
+  for (ArrayRef<int64_t> role :
+       {ArrayRef<int64_t>(dims.group), ArrayRef<int64_t>(dims.output),
+        ArrayRef<int64_t>(dims.taps), ArrayRef<int64_t>(dims.input)})
+    llvm::append_range(order, role);
+  return order;
+}
+
+/// Whether `view` holds floats in row-major order without gaps.
+static bool isPlain(const TensorView &view) {
+  if (isInteger(view.storage) || !view.quantization.scales.empty() ||
+      view.offset != 0)
+    return false;
+  int64_t stride = 1;
+  for (int64_t dim = view.getRank() - 1; dim >= 0; --dim) {
+    if (view.shape[dim] != 1 && view.strides[dim] != stride)
+      return false;
+    stride *= view.shape[dim];
+  }
+  return view.data.size() == size_t(stride * getStorageBytes(view.storage));
+}
+
+/// Float weights of `twin` in the shape of the weights of `op`, dequantized
+/// where they have to be and arranged where layouts differ.
+static llvm::Expected<ElementsAttr> copyWeights(BiasedOpInterface op,
+                                                BiasedOpInterface twin,
+                                                const TensorView &source,
+                                                RankedTensorType type) {
+  auto view = makeWeightView(source, twin.getWeightDims());
+  if (!view)
+    return view.takeError();
+  TensorView target;
+  target.shape.assign(type.getShape().begin(), type.getShape().end());
+  target.strides.assign(target.shape.size(), 1);
+  for (int64_t dim = target.getRank() - 2; dim >= 0; --dim)
+    target.strides[dim] = target.strides[dim + 1] * target.shape[dim + 1];
+  auto layout = makeWeightView(target, op.getWeightDims());
+  if (!layout)
+    return layout.takeError();
+  AsmResourceBlob blob =
+      HeapAsmResourceBlob::allocate(type.getNumElements() * sizeof(float),
+                                    alignof(float), /*dataIsMutable=*/true);
+  auto *data = reinterpret_cast<float *>(blob.getMutableData().data());
+  for (int64_t group = 0; group < view->getGroups(); ++group)
+    for (int64_t output = 0; output < view->getOutputs(); ++output)
+      for (int64_t tap = 0; tap < view->getTaps(); ++tap)
+        for (int64_t input = 0; input < view->getInputs(); ++input)
+          data[layout->groupOffsets[group] + layout->outputOffsets[output] +
+               layout->tapOffsets[tap] + layout->inputOffsets[input]] =
+              float(view->at(group, output, tap, input));
+  return DenseResourceElementsAttr::get(
+      RankedTensorType::get(type.getShape(), Float32Type::get(op.getContext())),
+      "float_weights", std::move(blob));
+}
+
+/// Float weights of `twin` for the attribute on `op`.
+static llvm::Expected<ElementsAttr> getFloatWeights(BiasedOpInterface op,
+                                                    BiasedOpInterface twin) {
+  auto source = readConstant(twin.getWeights());
+  if (!source)
+    return source.takeError();
+  auto type = cast<RankedTensorType>(op.getWeights().getType());
+  Type element = getElementTypeOrSelf(twin.getWeights().getType());
+  type = RankedTensorType::get(type.getShape(), element);
+  if (twin.getWeights().getType() == type) {
+    ElementsAttr attribute;
+    if (matchPattern(twin.getWeights(), m_Constant(&attribute)))
+      return attribute;
+  }
+  // The same elements in the same order under another shape: the new attribute
+  // points at the old data, which lives as long as the context does.
+  SmallVector<int64_t> sizes, twinSizes;
+  auto getSizes = [](BiasedOpInterface op) {
+    // Dimensions of size 1 do not change an order.
+    SmallVector<std::pair<int64_t, int64_t>> rank;
+    auto shape = cast<ShapedType>(op.getWeights().getType()).getShape();
+    for (auto [role, dim] : llvm::enumerate(getDimOrder(op)))
+      if (shape[dim] != 1)
+        rank.push_back({dim, shape[dim]});
+    return rank;
+  };
+  auto mine = getSizes(op), other = getSizes(twin);
+  auto isSameOrder = [&] {
+    if (mine.size() != other.size())
+      return false;
+    for (size_t i = 0; i < mine.size(); ++i)
+      for (size_t j = 0; j < mine.size(); ++j)
+        if ((mine[i].first < mine[j].first) !=
+            (other[i].first < other[j].first))
+          return false;
+    return llvm::all_of_zip(mine, other, [](const auto &a, const auto &b) {
+      return a.second == b.second;
+    });
+  };
+  if (isPlain(*source) && isSameOrder()) {
+    AsmResourceBlob blob(
+        source->data, getStorageBytes(source->storage),
+        [](void *, size_t, size_t) {},
+        /*dataIsMutable=*/false);
+    return DenseResourceElementsAttr::get(type, "float_weights",
+                                          std::move(blob));
+  }
+  return copyWeights(op, twin, *source, type);
+}
+
+llvm::Error unbias::annotate(const NetworkPairing &pairing) {
+  for (const PairedOp &paired : pairing.ops) {
+    BiasedOpInterface op = paired.quantized.op;
+    Builder builder(op.getContext());
+    auto set = [&](StringRef name, ArrayRef<double> numbers) {
+      if (numbers.size() == 1)
+        op->setAttr(name, builder.getF64FloatAttr(numbers[0]));
+      else if (!numbers.empty())
+        op->setAttr(name, builder.getDenseF64ArrayAttr(numbers));
+    };
+    op->setAttr(CalibDialect::kId, builder.getStringAttr(paired.quantized.id));
+    if (!paired.whyNotCorrected.empty())
+      continue;
+    auto weights = getFloatWeights(op, paired.real.op);
+    if (!weights)
+      return weights.takeError();
+    op->setAttr(CalibDialect::kFloatWeights, *weights);
+    if (!paired.floatBias.empty())
+      op->setAttr(CalibDialect::kFloatBias,
+                  builder.getDenseF64ArrayAttr(paired.floatBias));
+    if (isa<FloatType>(getElementTypeOrSelf(op.getActivation().getType())))
+      continue;
+    set(CalibDialect::kInputScale, paired.inputScale);
+    set(CalibDialect::kWeightScale, paired.weightScale);
+    set(CalibDialect::kBiasScale, paired.biasScale);
+  }
+  return llvm::Error::success();
+}
