@@ -109,8 +109,8 @@ CorrectCommand::CorrectCommand()
                      "--samples")),
       samples(getSubCommand()),
       labels("labels", cl::sub(getSubCommand()), cl::value_desc("y.npy"),
-             cl::desc("The class of every sample, to report the accuracy "
-                      "(does not enter the correction)")),
+             cl::desc("The class of every sample, to report the accuracy;\n"
+                      "does not enter the correction")),
       scales("scales", cl::sub(getSubCommand()), cl::value_desc("x.json"),
              cl::desc("Scales of the quantized network, instead of those that "
                       "are found out")),

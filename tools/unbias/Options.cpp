@@ -116,8 +116,8 @@ Expected<SampleOptions> SampleFlags::get() const {
 
 RunFlags::RunFlags(cl::SubCommand &command)
     : threads("threads", cl::sub(command), cl::value_desc("n"), cl::init(0),
-              cl::desc("Threads to use (default: one per processor); results "
-                       "do not depend on it")),
+              cl::desc("Threads to use (default: one per processor);\n"
+                       "results do not depend on it")),
       quiet("quiet", cl::sub(command),
             cl::desc("Neither progress nor summary; warnings and errors "
                      "only")) {}

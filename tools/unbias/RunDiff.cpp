@@ -79,8 +79,9 @@ static Expected<OpDifference> compare(NamedOp a, NamedOp b) {
     return fail(difference.kind + " and " + otherKind);
   if (a.op.getWeights().getType() != b.op.getWeights().getType())
     return fail("weights of different types");
+  BiasedOpInterface ops[] = {a.op, b.op};
   SmallVector<double> *values[] = {&difference.before, &difference.after};
-  for (auto [op, numbers] : llvm::zip_equal(ArrayRef{a.op, b.op}, values)) {
+  for (auto [op, numbers] : llvm::zip_equal(ops, values)) {
     auto bias = readBias(op);
     if (!bias) {
       difference.reason = takeReason(bias.takeError()).message;

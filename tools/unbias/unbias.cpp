@@ -48,6 +48,9 @@ int main(int argc, char **argv) {
   cl::SetVersionPrinter([](llvm::raw_ostream &os) {
     os << "unbias " UNBIAS_VERSION ", with LLVM " LLVM_VERSION_STRING "\n";
   });
+  // LLVM's own are of no use here.
+  cl::OptionCategory none("");
+  cl::HideUnrelatedOptions(none);
   std::string misuse;
   llvm::raw_string_ostream misuseStream(misuse);
   if (!cl::ParseCommandLineOptions(argc, argv, overview, &misuseStream)) {
