@@ -113,6 +113,8 @@ public:
     rows.push_back(std::move(cells));
   }
 
+  bool isEmpty() const { return rows.size() == 1; }
+
   void print(llvm::raw_ostream &os) const;
 
 private:
@@ -239,9 +241,6 @@ static void printReasons(llvm::raw_ostream &os, const NetworkReport &report) {
   for (const OpReport &op : report.ops)
     if (!op.reason.empty())
       groups[{getStatusName(op.status), op.reason}].push_back(&op);
-  if (groups.empty())
-    return;
-  os << '\n';
   for (const auto &[group, ops] : groups) {
     std::string text = (group.first + ": " + toPrintable(group.second)).str();
     if (ops.size() == report.ops.size() && ops.size() > 1) {
@@ -282,6 +281,8 @@ static void printQuality(llvm::raw_ostream &os, const NetworkReport &report) {
   addRow("divergence", &Quality::divergence, formatNumber);
   addRow("agreement with the float network", &Quality::agreement, formatShare);
   addRow("top-1 accuracy", &Quality::topOne, formatShare, report.floatTopOne);
+  if (table.isEmpty())
+    return;
   os << '\n';
   table.print(os);
 
@@ -321,6 +322,13 @@ void mlir::unbias::printSummary(llvm::raw_ostream &os,
                                 const NetworkReport &report) {
   if (!report.ops.empty())
     printOps(os, report);
+  if (report.command == "correct")
+    os << "\n"
+       << llvm::count_if(report.ops,
+                         [](const OpReport &op) {
+                           return op.status == OpStatus::Corrected;
+                         })
+       << " of " << report.ops.size() << " layers corrected\n";
   printReasons(os, report);
   printQuality(os, report);
   printChoice(os, report);

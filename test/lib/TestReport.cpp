@@ -6,7 +6,7 @@
 //
 // unbias-test-report html|json|model-explorer|summary CASE
 //
-// CASE is `odd`, `correct LAYERS CHANNELS` or `evaluate LAYERS CHANNELS`.
+// CASE is `odd`, or `correct`, `evaluate` or `statistics` with LAYERS CHANNELS.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,6 +25,8 @@ int main(int argc, char **argv) {
     report = makeReport(std::atoi(argv[3]), std::atoi(argv[4]));
   } else if (argc == 5 && kind == "evaluate") {
     report = makeEvaluation(std::atoi(argv[3]), std::atoi(argv[4]));
+  } else if (argc == 5 && kind == "statistics") {
+    report = makeOffline(std::atoi(argv[3]), std::atoi(argv[4]));
   } else {
     llvm::errs() << "expected a form and a case, see TestReport.cpp\n";
     return 2;

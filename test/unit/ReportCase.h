@@ -124,6 +124,28 @@ inline NetworkReport makeEvaluation(int64_t layers, int64_t channels) {
   return report;
 }
 
+/// The same network after `unbias correct --stats`, which runs nothing.
+inline NetworkReport makeOffline(int64_t layers, int64_t channels) {
+  NetworkReport report = makeReport(layers, channels);
+  report.inputs = {{"network", "net_int8.mlirbc", std::string(64, 'a')},
+                   {"statistics", "stats.json", std::string(64, 'b')}};
+  report.samples = {};
+  report.criterion = report.choiceReason = "";
+  report.candidates.clear();
+  report.before = {};
+  report.after.reset();
+  report.floatTopOne.reset();
+  for (OpReport &op : report.ops) {
+    op.error = op.signalToNoise = {};
+    op.shiftBefore.clear();
+    op.shiftAfter.clear();
+    op.outputDeviation.clear();
+    op.saturatedInputs.reset();
+    op.maxChangeInDeviations.reset();
+  }
+  return report;
+}
+
 /// Like the correction, with one op of every status and names that hurt.
 inline NetworkReport makeOddReport() {
   NetworkReport report = makeReport(5, 8);

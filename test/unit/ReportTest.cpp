@@ -264,6 +264,7 @@ TEST(ReportTest, PrintsSummary) {
 conv         0.5000    0.2500      1/2  full    exact          1.2 %
 dense      1.00e-05  1.00e-05      0/2  full    exact          1.2 %  refused
 
+1 of 2 layers corrected
 refused: 2 channels within noise
   dense
 
@@ -313,5 +314,16 @@ TEST(ReportTest, SummarySaysWhatHoldsForEveryLayerOnce) {
   }
   std::string text = toText(printSummary, report);
   EXPECT_TRUE(StringRef(text).contains(
-      "\nleft: no correction was chosen (every layer)\n\n"));
+      "\n0 of 3 layers corrected\n"
+      "left: no correction was chosen (every layer)\n\n"));
+}
+
+TEST(ReportTest, SummaryWithoutSamplesHasNoFigures) {
+  EXPECT_EQ(toText(printSummary, makeOffline(2, 8)),
+            R"(layer             changed  method  exactness
+block0/pointwise      7/8  full    exact
+block0/depthwise      7/8  full    moments
+
+2 of 2 layers corrected
+)");
 }

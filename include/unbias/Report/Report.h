@@ -172,7 +172,7 @@ struct NetworkReport {
   /// Why it was chosen, or why there was no choice, as a sentence.
   std::string choiceReason;
   Quality before;
-  /// Absent for an evaluation.
+  /// Absent for an evaluation, and where nothing was run.
   std::optional<Quality> after;
   /// The float network's share of samples with the labelled class.
   std::optional<double> floatTopOne;

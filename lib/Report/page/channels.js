@@ -12,7 +12,8 @@ function unpack(text) {
                            (_, i) => view.getFloat32(4 * i, true));
 }
 
-/// The shifts of the selected layer in the order and unit asked for.
+/// The shifts of the selected layer in the order and unit asked for. Where
+/// nothing was measured, changes of the bias take their place.
 function getChannels() {
   const op = ops[selected];
   const before = unpack(op.shift_before), after = unpack(op.shift_after);
@@ -20,7 +21,7 @@ function getChannels() {
   const deviation = unpack(op.output_deviation);
   $("channel-unit-label").hidden = !deviation;
   const useDeviation = deviation && $("channel-unit").value === "deviation";
-  const known = before || after;
+  const known = before || after || correction;
   const order = known ? Array.from(known.keys()) : [];
   if ($("channel-order").value === "size")
     order.sort((a, b) => Math.abs(known[b]) - Math.abs(known[a]) || a - b);
@@ -28,6 +29,7 @@ function getChannels() {
       list === undefined ? undefined
                          : useDeviation ? list[i] / deviation[i] : list[i];
   return {
+    hasShift: Boolean(before || after),
     unit: useDeviation ? "standard deviations of the output" : "real units",
     list: order.map(i => ({channel: i, before: scaled(before, i),
                            after: scaled(after, i),
@@ -35,10 +37,11 @@ function getChannels() {
   };
 }
 
-let channels = {unit: "", list: []};
+let channels;
 
 function describeChannels() {
-  const {list, unit} = channels;
+  const {list, unit, hasShift} = channels;
+  const quantity = hasShift ? "shift" : "change of the bias";
   const radius = list.length > 512 ? 1.75 : list.length > 128 ? 2.5 : 4;
   const points = when => list.flatMap(
       (entry, x) => isNumber(entry[when]) ? [{x, y: entry[when]}] : []);
@@ -54,6 +57,9 @@ function describeChannels() {
     datasets.push({label: isCorrection ? "before" : "shift",
                    data: points("before"),
                    ...(isCorrection ? triangles : disks)});
+  if (!hasShift)
+    datasets.push({label: "change of the bias", data: points("correction"),
+                   ...disks});
   const bySize = $("channel-order").value === "size";
   return {
     type: "scatter",
@@ -63,14 +69,15 @@ function describeChannels() {
       normalized: true,
       interaction: {mode: "nearest", axis: "x", intersect: false},
       scales: {
-        x: axis(bySize ? "channels, largest shift first" : "channel",
+        x: axis(bySize ? "channels, largest first" : "channel",
                 {min: -0.5, max: Math.max(list.length - 0.5, 0.5),
                  grid: {display: false},
                  ticks: {precision: 0, includeBounds: false,
                          callback: x => Number.isInteger(x) ? x : ""}}),
-        y: axis(isNarrow() ? "shift" : `shift, ${unit}`, {grid: {
-          color: context => context.tick && context.tick.value === 0
-                                ? color("soft") : color("grid")}})
+        y: axis(isNarrow() ? quantity : `${quantity}, ${unit}`, {
+          beginAtZero: true,
+          grid: {color: context => context.tick && context.tick.value === 0
+                                       ? color("soft") : color("grid")}})
       },
       plugins: {
         legend: {reverse: true},
@@ -80,7 +87,7 @@ function describeChannels() {
           label: item => `${item.dataset.label}: ${formatNumber(item.raw.y)}`,
           afterBody: items => {
             const {correction} = items.length ? list[items[0].raw.x] : {};
-            return isNumber(correction)
+            return hasShift && isNumber(correction)
                 ? "bias changed by " + formatNumber(correction) : "";
           }}}
       }
@@ -103,6 +110,9 @@ function captionChannels() {
            `largest ${formatNumber(largest[when])} (channel ${largest.channel})`;
   };
   const before = describe("before"), after = describe("after");
+  if (!channels.hasShift)
+    return `Change of the bias of ${count(list.length, "channel")}, in ` +
+           `${channels.unit}: ${describe("correction")}.`;
   return `Mean of the quantized minus mean of the float output of ` +
          `${count(list.length, "channel")}, in ${channels.unit}. ` +
          (before ? (isCorrection ? "Before: " : "Shift: ") + before + ". " : "") +
@@ -112,9 +122,10 @@ function captionChannels() {
 function showChannelTable() {
   if (!$("channel-details").open)
     return;
+  const size = ({before, after, correction}) =>
+      Math.abs(before ?? after ?? correction);
   const largest = channels.list.slice().sort(
-      (a, b) => Math.abs(b.before ?? b.after) - Math.abs(a.before ?? a.after) ||
-                a.channel - b.channel).slice(0, 20);
+      (a, b) => size(b) - size(a) || a.channel - b.channel).slice(0, 20);
   const columns = [["before", isCorrection ? "Shift before" : "Shift"],
                    ["after", "Shift after"], ["correction", "Bias changed by"]]
       .filter(([key]) => largest.some(entry => entry[key] !== undefined));
@@ -135,7 +146,7 @@ function updateChannels() {
   const text = captionChannels();
   $("channel-caption").textContent = text;
   $("channel-chart").setAttribute("aria-label",
-      `Chart of the shift of each channel of ${ops[selected].id}. ${text}`);
+      `Chart of each channel of ${ops[selected].id}. ${text}`);
   if (channelChart)
     redraw(channelChart);
   else
@@ -155,19 +166,19 @@ function select(index) {
 }
 
 function showChannels() {
-  if (!ops.some(op => op.shift_before || op.shift_after)) {
+  const isKnown = op => op.shift_before || op.shift_after || op.correction;
+  if (!ops.some(isKnown)) {
     $("channels").hidden = true;
     return;
   }
   $("channel-layer").append(...ops.map((op, i) => make("option", {value: i},
-      shorten(op.id, 60) + (op.shift_before ? "" : " \u2013 not known"))));
+      shorten(op.id, 60) + (isKnown(op) ? "" : " \u2013 not known"))));
   // What is worth a look first: the layer with the largest error.
-  const error = op => op.shift_before && op.error && isNumber(op.error.before)
+  const error = op => isKnown(op) && op.error && isNumber(op.error.before)
                           ? op.error.before : -1;
   const first = ops.reduce((best, op, i) =>
       error(op) > error(ops[best]) ? i : best, 0);
-  select(ops[first].shift_before ? first
-                                 : ops.findIndex(op => op.shift_before));
+  select(isKnown(ops[first]) ? first : ops.findIndex(isKnown));
   updateChannels();
   $("channel-layer").addEventListener("change",
       event => select(Number(event.target.value)));

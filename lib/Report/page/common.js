@@ -14,7 +14,9 @@ window.addEventListener("error", event => {
 
 const report = JSON.parse($("report").textContent);
 const ops = report.ops;
-const isCorrection = report.after !== undefined;
+const isCorrection = report.command === "correct";
+// Without samples nothing is measured.
+const after = report.after || {};
 
 /// An element with attributes and children; strings become text.
 function make(tag, attributes, ...children) {

@@ -48,7 +48,8 @@ function describeLayers() {
       : [{label: figure.short, data: values("before"), ...barStyle("after")}];
   const isMany = ops.length > 60;
   for (const dataset of datasets)
-    Object.assign(dataset, {barPercentage: 0.95, categoryPercentage: 0.8,
+    Object.assign(dataset, {maxBarThickness: 60, barPercentage: 0.95,
+                            categoryPercentage: 0.8,
                             borderWidth: isMany ? 0 : dataset.borderWidth});
   if (isMany && datasets.length === 2)
     datasets[0].backgroundColor = color("before");

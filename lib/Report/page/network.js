@@ -45,26 +45,26 @@ function showHeader() {
   const corrected = ops.filter(op => op.status === "corrected").length;
   const quality = qualities.find(
       ({key}) => isNumber(report.before[key]) &&
-                 (!isCorrection || isNumber(report.after[key])));
+                 (!isCorrection || isNumber(after[key])));
   if (isCorrection && corrected === 0)
     verdict.append("The network is ", make("strong", {}, "unchanged"),
                    ": no layer was corrected.");
   else if (quality && isCorrection) {
-    const before = report.before[quality.key], after = report.after[quality.key];
-    const verb = compare(quality, before, after).isBetter === undefined
-                     ? "stays" : after > before ? "rises" : "falls";
+    const from = report.before[quality.key], to = after[quality.key];
+    const verb = compare(quality, from, to).isBetter === undefined
+                     ? "stays" : to > from ? "rises" : "falls";
     verdict.append(quality.name + " " + verb + " ",
                    verb === "stays" ? "at " : "from ",
-                   make("strong", {}, quality.format(before)),
+                   make("strong", {}, quality.format(from)),
                    ...(verb === "stays" ? [] : [" to ",
-                   make("strong", {}, quality.format(after))]),
+                   make("strong", {}, quality.format(to))]),
                    `, with ${ofLayers(corrected)} corrected.`);
   } else if (quality)
     verdict.append(quality.name + ": ",
                    make("strong", {}, quality.format(report.before[quality.key])),
                    ".");
-  else if (isCorrection || corrected > 0)
-    verdict.append(`Corrected: ${ofLayers(corrected)}.`);
+  else if (isCorrection)
+    verdict.append("Corrected: ", make("strong", {}, ofLayers(corrected)), ".");
 }
 
 function showWarnings() {
@@ -79,9 +79,9 @@ function showWarnings() {
 }
 
 function showTiles() {
-  const after = report.after || report.before;
   for (const quality of qualities) {
-    const value = after[quality.key], before = report.before[quality.key];
+    const before = report.before[quality.key];
+    const value = isCorrection ? after[quality.key] : before;
     if (!isNumber(value) && !isNumber(before))
       continue;
     const change = isCorrection ? compare(quality, before, value) : undefined;
@@ -125,7 +125,7 @@ function showNetworkChart() {
   addChart("network-chart", () => {
     const datasets = [
       {label: "before", data: values(report.before), ...barStyle("before")},
-      {label: "after", data: values(report.after), ...barStyle("after")}
+      {label: "after", data: values(after), ...barStyle("after")}
     ];
     if (isShare && isNumber(report.float_top_one))
       datasets.push({label: "float network", ...barStyle("float"),
@@ -148,7 +148,7 @@ function showNetworkChart() {
   });
   const text = shown.map(quality => `${shortName(quality)}: ` +
       `${quality.format(report.before[quality.key])} before, ` +
-      `${quality.format(report.after[quality.key])} after`).join("; ") + ".";
+      `${quality.format(after[quality.key])} after`).join("; ") + ".";
   $("network-chart").setAttribute("aria-label", "Bar chart. " + text);
 }
 
@@ -184,4 +184,6 @@ function showChoice() {
     $("choice").append(make("p", {class: "hint reason"}, reason));
   $("choice").parentElement.hidden =
       $("network-figure").hidden && $("choice").childElementCount === 0;
+  $("network").hidden = $("choice").parentElement.hidden &&
+                        $("tiles").childElementCount === 0;
 }

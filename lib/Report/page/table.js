@@ -87,6 +87,7 @@ function sortBy(column, header) {
 }
 
 function showTable() {
+  $("all").hidden = ops.length === 0;
   const head = make("tr", {}, ...columns.map(column => {
     const header = make("th", {scope: "col",
                                class: column.isText ? undefined : "number"});
