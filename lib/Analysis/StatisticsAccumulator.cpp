@@ -5,8 +5,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "unbias/Analysis/StatisticsAccumulator.h"
-#include "BlockSum.h"
-#include "TapCells.h"
+#include "ElementSums.h"
+#include "MeanSums.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/STLExtras.h"
 #include <cmath>
 #include <limits>
@@ -19,6 +20,34 @@ static constexpr double infinity = std::numeric_limits<double>::infinity();
 StatisticsAccumulator::StatisticsAccumulator(
     int64_t channels, std::optional<TapGeometry> geometry, double padding)
     : channels(channels), geometry(std::move(geometry)), padding(padding) {}
+
+StatisticsAccumulator::StatisticsAccumulator(const StatisticsAccumulator &other)
+    : channels(other.channels), geometry(other.geometry),
+      padding(other.padding), samples(other.samples),
+      positions(other.positions),
+      elements(other.elements ? std::make_unique<ElementSums>(*other.elements)
+                              : nullptr),
+      sampleMeans(other.sampleMeans),
+      sampleMeanSquares(other.sampleMeanSquares),
+      pendingMeans(other.pendingMeans) {}
+
+StatisticsAccumulator::StatisticsAccumulator(
+    StatisticsAccumulator &&) noexcept = default;
+StatisticsAccumulator::~StatisticsAccumulator() = default;
+
+StatisticsAccumulator &
+StatisticsAccumulator::operator=(StatisticsAccumulator other) noexcept {
+  channels = other.channels;
+  geometry = std::move(other.geometry);
+  padding = other.padding;
+  samples = other.samples;
+  positions = other.positions;
+  elements = std::move(other.elements);
+  sampleMeans = std::move(other.sampleMeans);
+  sampleMeanSquares = std::move(other.sampleMeanSquares);
+  pendingMeans = std::move(other.pendingMeans);
+  return *this;
+}
 
 //===----------------------------------------------------------------------===//
 // Adding
@@ -43,33 +72,12 @@ static llvm::Expected<int64_t> getInputPositions(const TapGeometry &geometry) {
 }
 
 void StatisticsAccumulator::prepare() {
-  if (cells)
+  if (elements)
     return;
-  cells = geometry ? std::make_shared<TapCells>(*geometry)
-                   : std::make_shared<TapCells>();
-  int64_t size = cells->getNumCells() * channels;
-  sum.resize(size);
-  squares.resize(size);
-  low.assign(size, infinity);
-  high.assign(size, -infinity);
-  sampleMeans.resize(cells->getNumTaps() * channels);
-  sampleMeanSquares.resize(cells->getNumTaps() * channels);
-}
-
-/// Adds the rows of `sample` at `positions`, of all rows if there are none.
-template <typename T>
-static void addPositions(ArrayRef<T> sample,
-                         std::optional<ArrayRef<int64_t>> at,
-                         const RowSums &sums) {
-  int64_t channels = sums.sum.size();
-  int64_t count = at ? at->size() : sample.size() / channels;
-  const T *rows[maxRows];
-  for (int64_t begin = 0; begin < count; begin += maxRows) {
-    int64_t size = std::min(maxRows, count - begin);
-    for (int64_t i = 0; i < size; ++i)
-      rows[i] = sample.data() + (at ? (*at)[begin + i] : begin + i) * channels;
-    addRows<T>({rows, size_t(size)}, sums);
-  }
+  elements = std::make_unique<ElementSums>(channels, geometry);
+  int64_t size = elements->getCells().getNumTaps() * channels;
+  sampleMeans.resize(size);
+  sampleMeanSquares.resize(size);
 }
 
 template <typename T>
@@ -87,36 +95,88 @@ llvm::Error StatisticsAccumulator::addSample(ArrayRef<T> sample) {
       return invalid("expected a sample of " + llvm::Twine(*expected) +
                      " positions, found " + llvm::Twine(rows));
   }
+  if (rows > INT32_MAX)
+    return unsupported(
+        "expected a sample of fewer than 2^31 positions, found " +
+        llvm::Twine(rows));
   if constexpr (std::is_floating_point_v<T>)
-    if (!llvm::all_of(sample, [](T value) { return std::isfinite(value); }))
+    if (!areFinite(sample.data(), size))
       return invalid("expected finite samples, found NaN or infinity");
 
   prepare();
   ++samples;
   positions += rows;
-  SmallVector<ExactSum, 0> sampleSum(sum.size());
-  for (int64_t cell = 0; cell < cells->getNumCells(); ++cell) {
-    int64_t first = cell * channels;
-    RowSums sums{MutableArrayRef(sampleSum).slice(first, channels),
-                 MutableArrayRef(squares).slice(first, channels),
-                 MutableArrayRef(low).slice(first, channels),
-                 MutableArrayRef(high).slice(first, channels)};
-    std::optional<ArrayRef<int64_t>> at;
-    if (geometry)
-      at = cells->getPositions(cell);
-    addPositions(sample, at, sums);
-  }
-  for (auto [total, more] : llvm::zip(sum, sampleSum))
-    total.add(more);
-  double outputs = geometry ? cells->getOutputs() : rows;
-  for (int64_t channel = 0; channel < channels; ++channel)
-    for (auto [tap, tapSum] :
-         llvm::enumerate(getTapSums(sampleSum, channel, 1, false))) {
-      double mean = tapSum.round() / outputs;
-      sampleMeans[tap * channels + channel].add(mean);
-      sampleMeanSquares[tap * channels + channel].addProduct(mean, mean);
-    }
+  elements->add(sample);
+  addSampleMeans(rows);
   return llvm::Error::success();
+}
+
+void StatisticsAccumulator::addSampleMeans(int64_t rows) {
+  const TapCells &cells = elements->getCells();
+  ArrayRef<double> units = elements->getUnits();
+  double outputs = geometry ? cells.getOutputs() : rows;
+  SmallVector<int64_t, 0> sums(elements->getSampleSums());
+  llvm::BitVector needsExact(channels);
+  for (const ElementSums::Outlier &outlier : elements->getOutliers())
+    needsExact.set(outlier.index % channels);
+  if (geometry) {
+    sums = cells.gather(
+        std::move(sums), int64_t(0),
+        [](int64_t &into, int64_t value) { into += value; }, channels);
+    // Padding is as many units. It must be a whole number, and small enough for
+    // sums, of which the elements take half of the range.
+    for (int64_t channel = 0; padding != 0.0 && channel < channels; ++channel) {
+      double ofPadding = padding / units[channel];
+      if (std::trunc(ofPadding) != ofPadding ||
+          std::fabs(ofPadding) * outputs >= 0x1p62) {
+        needsExact.set(channel);
+        continue;
+      }
+      for (int64_t tap = 0; tap < cells.getNumTaps(); ++tap)
+        sums[tap * channels + channel] +=
+            cells.getPaddedOutputs(tap) * int64_t(ofPadding);
+    }
+  }
+  size_t size = pendingMeans.size();
+  pendingMeans.resize_for_overwrite(size + sums.size());
+  MutableArrayRef<double> means =
+      MutableArrayRef(pendingMeans).drop_front(size);
+  // An integer becomes the nearest double, ties to even, as an exact sum does.
+  for (int64_t tap = 0; tap < cells.getNumTaps(); ++tap)
+    for (int64_t channel = 0; channel < channels; ++channel) {
+      int64_t i = tap * channels + channel;
+      means[i] = double(sums[i]) * units[channel] / outputs;
+    }
+  for (int64_t channel : needsExact.set_bits())
+    computeExactMeans(channel, outputs, means);
+  if (pendingMeans.size() == maxMeans * sums.size()) {
+    addMeans(pendingMeans, sampleMeans, sampleMeanSquares);
+    pendingMeans.clear();
+  }
+}
+
+void StatisticsAccumulator::computeExactMeans(
+    int64_t channel, double outputs, MutableArrayRef<double> means) const {
+  const TapCells &cells = elements->getCells();
+  int exponent = std::ilogb(elements->getUnits()[channel]);
+  SmallVector<ExactSum> sums(cells.getNumCells());
+  for (int64_t cell = 0; cell < cells.getNumCells(); ++cell)
+    sums[cell].addInteger(elements->getSampleSums()[cell * channels + channel],
+                          exponent);
+  for (const ElementSums::Outlier &outlier : elements->getOutliers())
+    if (outlier.index % channels == channel)
+      sums[outlier.index / channels].add(outlier.value);
+  for (auto [tap, sum] : llvm::enumerate(getTapSums(std::move(sums), 1, false)))
+    means[tap * channels + channel] = sum.round() / outputs;
+}
+
+void StatisticsAccumulator::flush() {
+  if (!elements)
+    return;
+  elements->flush();
+  if (!pendingMeans.empty())
+    addMeans(pendingMeans, sampleMeans, sampleMeanSquares);
+  pendingMeans.clear();
 }
 
 llvm::Error StatisticsAccumulator::add(ArrayRef<float> sample) {
@@ -156,22 +216,18 @@ llvm::Error StatisticsAccumulator::merge(const StatisticsAccumulator &other) {
                    "others");
   if (other.samples == 0)
     return llvm::Error::success();
+  StatisticsAccumulator complete(other);
+  complete.flush();
   prepare();
+  flush();
   samples += other.samples;
   positions += other.positions;
-  auto add = [](SmallVector<ExactSum, 0> &into,
-                const SmallVector<ExactSum, 0> &from) {
-    for (size_t i = 0; i < into.size(); ++i)
-      into[i].add(from[i]);
-  };
-  add(sum, other.sum);
-  add(squares, other.squares);
-  add(sampleMeans, other.sampleMeans);
-  add(sampleMeanSquares, other.sampleMeanSquares);
-  for (size_t i = 0; i < low.size(); ++i) {
-    low[i] = std::min(low[i], other.low[i]);
-    high[i] = std::max(high[i], other.high[i]);
-  }
+  elements->merge(*complete.elements);
+  for (auto [into, from] : llvm::zip_equal(sampleMeans, complete.sampleMeans))
+    into.add(from);
+  for (auto [into, from] :
+       llvm::zip_equal(sampleMeanSquares, complete.sampleMeanSquares))
+    into.add(from);
   return llvm::Error::success();
 }
 
@@ -180,15 +236,13 @@ llvm::Error StatisticsAccumulator::merge(const StatisticsAccumulator &other) {
 //===----------------------------------------------------------------------===//
 
 SmallVector<ExactSum>
-StatisticsAccumulator::getTapSums(ArrayRef<ExactSum> cellSums, int64_t channel,
-                                  int64_t count, bool isSquare) const {
-  SmallVector<ExactSum> values;
-  for (int64_t cell = 0; cell < cells->getNumCells(); ++cell)
-    values.push_back(cellSums[cell * channels + channel]);
+StatisticsAccumulator::getTapSums(SmallVector<ExactSum> cellSums, int64_t count,
+                                  bool isSquare) const {
   if (!geometry)
-    return values;
-  values = cells->gather(
-      std::move(values), ExactSum(),
+    return cellSums;
+  const TapCells &cells = elements->getCells();
+  SmallVector<ExactSum> values = cells.gather(
+      std::move(cellSums), ExactSum(),
       [](ExactSum &into, const ExactSum &value) { into.add(value); });
   if (padding == 0.0)
     return values;
@@ -198,7 +252,7 @@ StatisticsAccumulator::getTapSums(ArrayRef<ExactSum> cellSums, int64_t channel,
   llvm::APInt magnitude =
       value.magnitude.zext(value.magnitude.getBitWidth() + 64);
   for (auto [tap, sum] : llvm::enumerate(values)) {
-    value.magnitude = magnitude * (count * cells->getPaddedOutputs(tap));
+    value.magnitude = magnitude * (count * cells.getPaddedOutputs(tap));
     sum.add(value);
   }
   return values;
@@ -206,43 +260,51 @@ StatisticsAccumulator::getTapSums(ArrayRef<ExactSum> cellSums, int64_t channel,
 
 void StatisticsAccumulator::combineExtremes(
     int64_t channel, TensorStatistics &statistics) const {
+  const TapCells &cells = elements->getCells();
   auto combine = [&](ArrayRef<double> extremes, double empty, auto pick,
                      SmallVector<double> &into) {
     SmallVector<double> values;
-    for (int64_t cell = 0; cell < cells->getNumCells(); ++cell)
+    for (int64_t cell = 0; cell < cells.getNumCells(); ++cell)
       values.push_back(extremes[cell * channels + channel]);
-    values = cells->gather(
+    values = cells.gather(
         std::move(values), empty,
         [&](double &extreme, double value) { extreme = pick(extreme, value); });
     // Of 0 and -0 the first that came would stay; adding 0 makes both 0.
     for (auto [tap, value] : llvm::enumerate(values))
       into[tap * channels + channel] =
-          (cells->getPaddedOutputs(tap) > 0 ? pick(value, padding) : value) +
+          (cells.getPaddedOutputs(tap) > 0 ? pick(value, padding) : value) +
           0.0;
   };
   auto smaller = [](double a, double b) { return std::min(a, b); };
   auto larger = [](double a, double b) { return std::max(a, b); };
-  combine(low, infinity, smaller, statistics.min);
-  combine(high, -infinity, larger, statistics.max);
+  combine(elements->low, infinity, smaller, statistics.min);
+  combine(elements->high, -infinity, larger, statistics.max);
 }
 
 llvm::Expected<StatisticsSums> StatisticsAccumulator::getSums() const {
   if (samples == 0)
     return invalid("expected at least one sample, found none");
+  StatisticsAccumulator complete(*this);
+  complete.flush();
+  const TapCells &cells = elements->getCells();
   StatisticsSums sums;
-  sums.count = geometry ? samples * cells->getOutputs() : positions;
-  sums.sum.resize(cells->getNumTaps() * channels);
-  sums.squares.resize(cells->getNumTaps() * channels);
-  for (int64_t channel = 0; channel < channels; ++channel) {
-    auto tapSums = getTapSums(sum, channel, samples, false);
-    auto tapSquares = getTapSums(squares, channel, samples, true);
-    for (size_t tap = 0; tap < tapSums.size(); ++tap) {
-      sums.sum[tap * channels + channel] = std::move(tapSums[tap]);
-      sums.squares[tap * channels + channel] = std::move(tapSquares[tap]);
+  sums.count = geometry ? samples * cells.getOutputs() : positions;
+  auto collect = [&](ArrayRef<ExactSum> cellSums, bool isSquare,
+                     StatisticsSums::Sums &into) {
+    into.resize(cells.getNumTaps() * channels);
+    for (int64_t channel = 0; channel < channels; ++channel) {
+      SmallVector<ExactSum> ofChannel;
+      for (int64_t cell = 0; cell < cells.getNumCells(); ++cell)
+        ofChannel.push_back(cellSums[cell * channels + channel]);
+      for (auto [tap, tapSum] :
+           llvm::enumerate(getTapSums(std::move(ofChannel), samples, isSquare)))
+        into[tap * channels + channel] = std::move(tapSum);
     }
-  }
-  sums.sampleMeans = sampleMeans;
-  sums.sampleMeanSquares = sampleMeanSquares;
+  };
+  collect(complete.elements->sum, false, sums.sum);
+  collect(complete.elements->squares, true, sums.squares);
+  sums.sampleMeans = std::move(complete.sampleMeans);
+  sums.sampleMeanSquares = std::move(complete.sampleMeanSquares);
   return sums;
 }
 

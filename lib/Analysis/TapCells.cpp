@@ -39,7 +39,20 @@ TapCells::Axis::Axis(const TapAxis &geometry) {
   }
 }
 
-TapCells::TapCells(const TapGeometry &geometry) {
+/// Groups of consecutive positions, and the others.
+static TapCells::Positions split(ArrayRef<int64_t> positions,
+                                 int64_t groupSize) {
+  TapCells::Positions split;
+  while (!positions.empty()) {
+    bool isGroup = int64_t(positions.size()) >= groupSize &&
+                   positions[groupSize - 1] == positions[0] + groupSize - 1;
+    (isGroup ? split.groups : split.others).push_back(positions[0]);
+    positions = positions.drop_front(isGroup ? groupSize : 1);
+  }
+  return split;
+}
+
+TapCells::TapCells(const TapGeometry &geometry, int64_t groupSize) {
   int64_t cells = 1, inputs = 1;
   outputs = 1;
   for (const TapAxis &axis : geometry.axes) {
@@ -48,7 +61,7 @@ TapCells::TapCells(const TapGeometry &geometry) {
     inputs *= axis.inputSize;
     outputs *= axis.outputSize;
   }
-  positions.resize(cells);
+  SmallVector<SmallVector<int64_t, 0>, 0> members(cells);
   for (int64_t position = 0; position < inputs; ++position) {
     int64_t cell = 0, below = inputs, rest = position;
     for (const Axis &axis : axes) {
@@ -62,14 +75,16 @@ TapCells::TapCells(const TapGeometry &geometry) {
       cell = cell * axis.atoms + atom;
     }
     if (cell >= 0)
-      positions[cell].push_back(position);
+      members[cell].push_back(position);
   }
   SmallVector<int64_t> sizes;
-  for (const auto &members : positions)
-    sizes.push_back(members.size());
+  for (ArrayRef<int64_t> ofCell : members) {
+    sizes.push_back(ofCell.size());
+    positions.push_back(split(ofCell, groupSize));
+  }
   // A tap meets every position of its cells once.
-  auto inside = gather<int64_t>(
-      sizes, 0, [](int64_t &into, int64_t value) { into += value; });
+  auto inside = gather(sizes, int64_t(0),
+                       [](int64_t &into, int64_t value) { into += value; });
   paddedOutputs = llvm::map_to_vector(
       inside, [&](int64_t count) { return outputs - count; });
 }

@@ -24,14 +24,20 @@ class TapCells {
 public:
   /// One cell with all positions and one tap.
   TapCells() { positions.resize(1); }
-  explicit TapCells(const TapGeometry &geometry);
+  /// Where possible, positions of a cell come in groups of `groupSize` >= 1,
+  /// one after the other.
+  explicit TapCells(const TapGeometry &geometry, int64_t groupSize = 1);
 
   /// None if every tap meets nothing but padding.
   int64_t getNumCells() const { return positions.size(); }
   int64_t getNumTaps() const { return paddedOutputs.size(); }
 
-  /// Row-major input positions of a cell; none of the single cell.
-  ArrayRef<int64_t> getPositions(int64_t cell) const { return positions[cell]; }
+  /// Row-major input positions of a cell: where groups begin, and those that
+  /// are in none, both ascending. None of the single cell.
+  struct Positions {
+    SmallVector<int64_t, 0> groups, others;
+  };
+  const Positions &getPositions(int64_t cell) const { return positions[cell]; }
 
   /// Output positions at which a tap meets the padding.
   int64_t getPaddedOutputs(int64_t tap) const { return paddedOutputs[tap]; }
@@ -39,25 +45,25 @@ public:
   /// Output positions, of every tap.
   int64_t getOutputs() const { return outputs; }
 
-  /// From one value per cell to one per tap: `combine(into, value)` for all
-  /// cells of a tap, axis by axis, starting from `empty`.
-  template <typename T, typename Combine>
-  SmallVector<T> gather(SmallVector<T> values, const T &empty,
-                        Combine combine) const {
+  /// From `width` values per cell to as many per tap: `combine(into, value)`
+  /// for all cells of a tap, axis by axis, starting from `empty`.
+  template <typename Values, typename T, typename Combine>
+  Values gather(Values values, const T &empty, Combine combine,
+                int64_t width = 1) const {
     // [taps of the axes done, atoms of this axis, atoms of the axes to come].
     int64_t outer = 1;
     for (auto [i, axis] : llvm::enumerate(axes)) {
-      int64_t inner = 1;
+      int64_t inner = width;
       for (const Axis &other : ArrayRef(axes).drop_front(i + 1))
         inner *= other.atoms;
       int64_t taps = axis.atomsOfTap.size();
-      SmallVector<T> next(outer * taps * inner, empty);
+      Values next(outer * taps * inner, empty);
       for (int64_t before = 0; before < outer; ++before)
         for (int64_t tap = 0; tap < taps; ++tap)
           for (int64_t atom : axis.atomsOfTap[tap])
-            for (int64_t j = 0; j < inner; ++j)
-              combine(next[(before * taps + tap) * inner + j],
-                      values[(before * axis.atoms + atom) * inner + j]);
+            combineAll(next.data() + (before * taps + tap) * inner,
+                       values.data() + (before * axis.atoms + atom) * inner,
+                       inner, combine);
       values = std::move(next);
       outer *= taps;
     }
@@ -65,6 +71,13 @@ public:
   }
 
 private:
+  template <typename T, typename Combine>
+  static void combineAll(T *into, const T *values, int64_t count,
+                         Combine combine) {
+    for (int64_t i = 0; i < count; ++i)
+      combine(into[i], values[i]);
+  }
+
   /// Atoms: sets of coordinates of an axis that the same taps meet.
   struct Axis {
     int64_t atoms = 0;
@@ -76,7 +89,7 @@ private:
   };
 
   SmallVector<Axis, 3> axes;
-  SmallVector<SmallVector<int64_t, 0>, 0> positions;
+  SmallVector<Positions, 0> positions;
   SmallVector<int64_t> paddedOutputs{0};
   int64_t outputs = 0;
 };

@@ -20,7 +20,7 @@
 
 namespace mlir::unbias {
 
-class TapCells;
+class ElementSums;
 
 /// Finished statistics, in the units of the samples. Arrays are [channels], or
 /// [taps, channels] row-major.
@@ -43,11 +43,15 @@ public:
   explicit StatisticsAccumulator(
       int64_t channels, std::optional<TapGeometry> geometry = std::nullopt,
       double padding = 0.0);
+  StatisticsAccumulator(const StatisticsAccumulator &other);
+  StatisticsAccumulator(StatisticsAccumulator &&other) noexcept;
+  StatisticsAccumulator &operator=(StatisticsAccumulator other) noexcept;
+  ~StatisticsAccumulator();
 
   /// Adds one sample of positions * channels elements, channel last. Integers
   /// are summed as integers, floats exactly. Invalid if the length does not fit
   /// or a float is not finite, unsupported if the geometry is transposed or has
-  /// an unknown size; nothing is added then.
+  /// an unknown size, or from 2^31 positions on; nothing is added then.
   llvm::Error add(ArrayRef<float> sample);
   llvm::Error add(ArrayRef<int8_t> sample);
   llvm::Error add(ArrayRef<uint8_t> sample);
@@ -71,9 +75,16 @@ private:
   llvm::Error addSample(ArrayRef<T> sample);
   /// Makes room once the first sample shows that the geometry is meant.
   void prepare();
-  /// What all taps meet in one channel, or that channel itself: sums of inside
-  /// and of `count` times as many padded positions, plain or squared.
-  SmallVector<ExactSum> getTapSums(ArrayRef<ExactSum> cellSums, int64_t channel,
+  /// Adds the means of the sample that was added last, of so many positions.
+  void addSampleMeans(int64_t rows);
+  /// The same number by number, for a channel in which integers do not do.
+  void computeExactMeans(int64_t channel, double outputs,
+                         MutableArrayRef<double> means) const;
+  /// Makes all sums complete.
+  void flush();
+  /// What all taps meet in one channel, or that channel itself: sums of inside,
+  /// by cells, and of `count` times as many padded positions, plain or squared.
+  SmallVector<ExactSum> getTapSums(SmallVector<ExactSum> cellSums,
                                    int64_t count, bool isSquare) const;
   /// The smallest or largest element that any tap meets.
   void combineExtremes(int64_t channel, TensorStatistics &statistics) const;
@@ -84,13 +95,13 @@ private:
   int64_t samples = 0;
   /// Input positions of all samples together.
   int64_t positions = 0;
-  /// Which input positions the same taps meet; a single cell without geometry.
-  std::shared_ptr<const TapCells> cells;
-  /// [cells, channels].
-  SmallVector<ExactSum, 0> sum, squares;
-  SmallVector<double, 0> low, high;
+  /// By cells of positions that the same taps meet; a single one without
+  /// geometry. Null before the first sample.
+  std::unique_ptr<ElementSums> elements;
   /// [taps, channels]: of the mean of each sample, rounded to a double.
   SmallVector<ExactSum, 0> sampleMeans, sampleMeanSquares;
+  /// [some samples, taps, channels]: means that wait to be added.
+  SmallVector<double, 0> pendingMeans;
 };
 
 } // namespace mlir::unbias
