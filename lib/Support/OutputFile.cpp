@@ -22,10 +22,13 @@ namespace fs = llvm::sys::fs;
 OutputFile::~OutputFile() {
   if (temporary.empty())
     return;
-  // An error of a file that nobody wants is none.
-  if (stream)
-    static_cast<llvm::raw_fd_ostream &>(*stream).clear_error();
-  stream.reset();
+  // An error of a file that nobody wants is none; unasked, a stream would make
+  // one fatal.
+  if (stream) {
+    auto &file = static_cast<llvm::raw_fd_ostream &>(*stream);
+    file.close();
+    file.clear_error();
+  }
   fs::remove(temporary);
   llvm::sys::DontRemoveFileOnSignal(temporary);
 }

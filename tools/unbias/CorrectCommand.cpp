@@ -230,9 +230,9 @@ CorrectCommand::run(const std::vector<std::string> &commandLine) {
   auto options = parse(commandLine);
   if (!options)
     return options.takeError();
-  if (options->stats.empty())
-    return unsupported("expected --stats: correction with data is not built");
-  if (llvm::Error error = runCorrectFromStats(*options))
+  if (llvm::Error error = options->stats.empty()
+                              ? runCorrect(*options)
+                              : runCorrectFromStats(*options))
     return error;
   return Done;
 }
