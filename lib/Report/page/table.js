@@ -104,12 +104,15 @@ function showTable() {
   $("status").parentElement.hidden = statuses.length < 2;
   $("filter").addEventListener("input", updateTable);
   $("status").addEventListener("change", updateTable);
-  $("table-legend").textContent = isCorrection
-      ? "Errors are root mean square differences from the float network\u2019s " +
-        "output, over the latter. A step is one unit of the stored bias, \u03c3 " +
-        "a standard deviation of the layer\u2019s output. Saturated inputs are " +
-        "at the limits of their type: the ranges of the network do not suit " +
-        "the samples."
-      : "";
+  const legend = [
+    ["Error before", "Errors are root mean square differences from the float " +
+        "network\u2019s output, over the latter."],
+    ["Largest change, steps", "A step is one unit of the stored bias."],
+    ["\u2026 in \u03c3", "\u03c3 is a standard deviation of the layer\u2019s output."],
+    ["Saturated inputs", "Saturated inputs are at the limits of their type: many " +
+        "of them mean that the network\u2019s ranges do not suit the samples."]];
+  $("table-legend").textContent = legend
+      .filter(([title]) => columns.some(column => column.title === title))
+      .map(([, text]) => text).join(" ");
   updateTable();
 }
