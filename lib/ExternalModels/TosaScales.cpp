@@ -37,6 +37,15 @@ static std::optional<int64_t> readInteger(Value value) {
   return std::nullopt;
 }
 
+/// Signless integers are read as not negative where `isUnsigned`.
+static std::optional<int64_t> readZeroPoint(Value value, bool isUnsigned) {
+  auto zeroPoint = readInteger(value);
+  Type type = getElementTypeOrSelf(value.getType());
+  if (zeroPoint && *zeroPoint < 0 && isUnsigned && type.isSignlessInteger())
+    *zeroPoint += int64_t(1) << type.getIntOrFloatBitWidth();
+  return zeroPoint;
+}
+
 static bool isFactor(double number) {
   return std::isfinite(number) && number > 0;
 }
@@ -57,6 +66,46 @@ struct KeepingModel : public ScaleRelationOpInterface::ExternalModel<
     unsigned count = numData < 0 ? op->getNumOperands() : numData;
     llvm::append_range(relation.operands, op->getOperands().take_front(count));
     if (relation.operands.empty())
+      return std::nullopt;
+    return relation;
+  }
+};
+
+/// A sum of n elements is n times their mean.
+struct ReduceSumModel
+    : public ScaleRelationOpInterface::ExternalModel<ReduceSumModel,
+                                                     tosa::ReduceSumOp> {
+  std::optional<ScaleRelation> getScaleRelation(Operation *op) const {
+    auto sum = cast<tosa::ReduceSumOp>(op);
+    auto type = dyn_cast<RankedTensorType>(sum.getInput().getType());
+    int64_t axis = sum.getAxis();
+    if (!type || axis >= type.getRank() || type.isDynamicDim(axis) ||
+        type.getDimSize(axis) == 0)
+      return std::nullopt;
+    ScaleRelation relation;
+    relation.operands = {sum.getInput()};
+    relation.factor = double(type.getDimSize(axis));
+    return relation;
+  }
+};
+
+/// Interpolation between integers leaves the divisor out.
+struct ResizeModel
+    : public ScaleRelationOpInterface::ExternalModel<ResizeModel,
+                                                     tosa::ResizeOp> {
+  std::optional<ScaleRelation> getScaleRelation(Operation *op) const {
+    auto resize = cast<tosa::ResizeOp>(op);
+    ScaleRelation relation;
+    relation.operands = {resize.getInput()};
+    Type type = getElementTypeOrSelf(resize.getOutput().getType());
+    if (resize.getMode() != tosa::ResizeMode::BILINEAR || isa<FloatType>(type))
+      return relation;
+    // Numerator and denominator of both axes.
+    auto scale = readTosaShape(resize.getScale());
+    if (!scale || scale->size() != 4)
+      return std::nullopt;
+    relation.factor = double((*scale)[0]) * double((*scale)[2]);
+    if (!isFactor(*relation.factor))
       return std::nullopt;
     return relation;
   }
@@ -93,25 +142,26 @@ struct CastModel
   }
 };
 
-/// By one factor for all elements.
 struct RescaleModel
     : public ScaleRelationOpInterface::ExternalModel<RescaleModel,
                                                      tosa::RescaleOp> {
   std::optional<ScaleRelation> getScaleRelation(Operation *op) const {
     auto rescale = cast<tosa::RescaleOp>(op);
-    auto multiplier = readNumber(rescale.getMultiplier());
-    auto shift = readInteger(rescale.getShift());
-    if (!multiplier || !shift)
-      return std::nullopt;
     ScaleRelation relation;
     relation.operands = {rescale.getInput()};
-    relation.factor = std::ldexp(*multiplier, -static_cast<int>(*shift));
-    if (!isFactor(relation.factor))
-      return std::nullopt;
+    auto multiplier = readNumber(rescale.getMultiplier());
+    auto shift = readInteger(rescale.getShift());
+    relation.factor.reset();
+    if (multiplier && shift)
+      relation.factor = std::ldexp(*multiplier, -static_cast<int>(*shift));
+    if (relation.factor && !isFactor(*relation.factor))
+      relation.factor.reset();
     if (!rescale.getScale32())
       relation.tolerance = 0x1p-14;
-    relation.operandZeroPoint = readInteger(rescale.getInputZp());
-    relation.resultZeroPoint = readInteger(rescale.getOutputZp());
+    relation.operandZeroPoint =
+        readZeroPoint(rescale.getInputZp(), rescale.getInputUnsigned());
+    relation.resultZeroPoint =
+        readZeroPoint(rescale.getOutputZp(), rescale.getOutputUnsigned());
     return relation;
   }
 };
@@ -131,7 +181,7 @@ struct ScaleByMulModel
       ScaleRelation relation;
       relation.operands = {value};
       relation.factor = std::ldexp(*number, -static_cast<int>(*shift));
-      if (isFactor(relation.factor))
+      if (isFactor(*relation.factor))
         return relation;
     }
     return std::nullopt;
@@ -148,14 +198,16 @@ static void attachKeepingModels(MLIRContext &context) {
 void mlir::unbias::attachTosaScaleModels(MLIRContext &context) {
   attachKeepingModels<tosa::AvgPool2dOp, tosa::ClampOp, tosa::GatherOp,
                       tosa::IdentityOp, tosa::MaxPool2dOp, tosa::PadOp,
-                      tosa::ReduceMaxOp, tosa::ReduceMinOp, tosa::ReduceSumOp,
-                      tosa::ReshapeOp, tosa::ReverseOp, tosa::SliceOp,
-                      tosa::TileOp, tosa::TransposeOp>(context);
+                      tosa::ReduceMaxOp, tosa::ReduceMinOp, tosa::ReshapeOp,
+                      tosa::ReverseOp, tosa::SliceOp, tosa::TileOp,
+                      tosa::TransposeOp>(context);
   tosa::AddOp::attachInterface<KeepingModel<tosa::AddOp, 2>>(context);
   tosa::SubOp::attachInterface<KeepingModel<tosa::SubOp, 2>>(context);
   tosa::MaximumOp::attachInterface<KeepingModel<tosa::MaximumOp, 2>>(context);
   tosa::MinimumOp::attachInterface<KeepingModel<tosa::MinimumOp, 2>>(context);
   tosa::ConcatOp::attachInterface<KeepingModel<tosa::ConcatOp, -1>>(context);
+  tosa::ReduceSumOp::attachInterface<ReduceSumModel>(context);
+  tosa::ResizeOp::attachInterface<ResizeModel>(context);
   tosa::SelectOp::attachInterface<SelectModel>(context);
   tosa::CastOp::attachInterface<CastModel>(context);
   tosa::RescaleOp::attachInterface<RescaleModel>(context);

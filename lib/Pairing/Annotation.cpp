@@ -84,6 +84,8 @@ static llvm::Expected<ElementsAttr> getFloatWeights(BiasedOpInterface op,
   auto type = cast<RankedTensorType>(op.getWeights().getType());
   Type element = getElementTypeOrSelf(twin.getWeights().getType());
   type = RankedTensorType::get(type.getShape(), element);
+  if (!isa<FloatType>(element))
+    return copyWeights(op, twin, *source, type);
   if (twin.getWeights().getType() == type) {
     ElementsAttr attribute;
     if (matchPattern(twin.getWeights(), m_Constant(&attribute)))

@@ -38,6 +38,10 @@ double OpProblem::getMultiplier(int64_t channel) const {
   return at(requantization->multipliers, channel);
 }
 
+double OpProblem::getMultiplierError() const {
+  return std::ldexp(1.0, -int(requantization->significantBits));
+}
+
 SmallVector<double> OpProblem::getRelativeWeightScales() const {
   if (!given.weight.empty())
     return given.weight;

@@ -42,6 +42,8 @@ struct OpProblem {
   /// Whether the bias counts in input scale * weight scale.
   bool hasAccumulatorBias() const;
   double getMultiplier(int64_t channel) const;
+  /// How exactly multipliers are stored, relatively.
+  double getMultiplierError() const;
   /// Weight scales up to a common factor: given ones, multipliers, or fits.
   SmallVector<double> getRelativeWeightScales() const;
   /// The scale of the weights of `channel` by which they were rounded, if it is

@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ScaleInference.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "unbias/Interfaces/ConstantViewOpInterface.h"
@@ -57,47 +58,72 @@ static llvm::SetVector<Value> getSources(ArrayRef<OpProblem> problems) {
 // Relations
 //===----------------------------------------------------------------------===//
 
-llvm::Error ScaleInference::followOps(Operation *root) {
-  llvm::SetVector<Value> sources = getSources(problems);
-  std::string problem;
-  auto follow = [&](ScaleRelationOpInterface op) {
-    if (op->getNumResults() != 1)
-      return WalkResult::advance();
-    auto relation = op.getScaleRelation();
-    if (!relation)
-      return WalkResult::advance();
-    Value first = relation->operands.front();
-    unsigned node = getNode(first);
-    unsigned result = getNode(op->getResult(0));
-    double disagreement = graph.relate(result, node, 1.0 / relation->factor);
-    for (Value operand : llvm::drop_begin(relation->operands))
-      disagreement =
-          std::max(disagreement, graph.relate(getNode(operand), node, 1.0));
-    if (relation->operandZeroPoint)
-      zeroPointClaims.push_back({node, *relation->operandZeroPoint});
-    if (relation->resultZeroPoint)
-      zeroPointClaims.push_back({result, *relation->resultZeroPoint});
-    else
-      zeroPointClasses.unionSets(result, node);
-    // What no biased op reads may add numbers of different units: a softmax in
-    // integers does.
-    if (!sources.contains(op->getResult(0)))
-      return WalkResult::advance();
-    std::string where =
-        llvm::formatv("operands of '{0}' at {1}", op->getName(), op->getLoc());
-    record(disagreement, where);
-    if (disagreement <= std::max(maxDisagreement, relation->tolerance))
-      return WalkResult::advance();
-    problem = llvm::formatv("expected {0} of the same scale, as the op needs, "
-                            "found scales that differ by {1:e2} relatively by "
-                            "the ops before",
-                            where, disagreement);
-    return WalkResult::interrupt();
+/// How `op` relates scales of what is computed; constants take any. Quantized
+/// types say by themselves which scales operands and results have, and these
+/// need not be equal.
+static std::optional<ScaleRelation> getRelation(Operation *op) {
+  auto related = dyn_cast<ScaleRelationOpInterface>(op);
+  if (!related || op->getNumResults() != 1)
+    return std::nullopt;
+  auto relation = related.getScaleRelation();
+  if (!relation)
+    return std::nullopt;
+  llvm::erase_if(relation->operands, isConstant);
+  auto isQuantized = [](Value value) {
+    return isa<quant::QuantizedType>(getElementTypeOrSelf(value.getType()));
   };
-  root->walk(follow);
-  if (!problem.empty())
-    return invalid(problem);
-  return llvm::Error::success();
+  if (relation->operands.empty() || isQuantized(op->getResult(0)) ||
+      llvm::any_of(relation->operands, isQuantized))
+    return std::nullopt;
+  return relation;
+}
+
+void ScaleInference::followOp(Operation *op, bool isRead) {
+  auto relation = getRelation(op);
+  if (!relation)
+    return;
+  unsigned node = getNode(relation->operands.front());
+  unsigned result = getNode(op->getResult(0));
+  if (relation->operandZeroPoint)
+    zeroPointClaims.push_back({node, *relation->operandZeroPoint});
+  if (relation->resultZeroPoint)
+    zeroPointClaims.push_back({result, *relation->resultZeroPoint});
+  else
+    zeroPointClasses.unionSets(result, node);
+
+  // Integer arithmetic may well add numbers of different units, as in x + x/2:
+  // such an op ends what can be followed.
+  double disagreement = 0;
+  for (Value operand : llvm::drop_begin(relation->operands)) {
+    auto [firstRoot, firstRatio] = graph.find(node);
+    auto [root, ratio] = graph.find(getNode(operand));
+    if (root == firstRoot)
+      disagreement = std::max(disagreement, std::abs(ratio / firstRatio - 1));
+  }
+  if (disagreement > std::max(maxDisagreement, relation->tolerance)) {
+    if (isRead)
+      pairing.warnings.push_back(
+          llvm::formatv("'{0}' at {1}: expected operands of the same scale, "
+                        "found scales that differ by {2:e2}, relatively: the "
+                        "scale of its result is not inferred from them",
+                        op->getName(), op->getLoc(), disagreement));
+    return;
+  }
+  record(disagreement, llvm::formatv("the operands of '{0}' at {1}",
+                                     op->getName(), op->getLoc()));
+  for (Value operand : llvm::drop_begin(relation->operands))
+    graph.relate(getNode(operand), node, 1.0);
+  if (relation->factor)
+    graph.relate(result, node, 1.0 / *relation->factor);
+}
+
+void ScaleInference::followOps(Operation *root) {
+  llvm::SetVector<Value> sources = getSources(problems);
+  root->walk([&](Operation *op) {
+    followOp(op, llvm::any_of(op->getResults(), [&](Value result) {
+               return sources.contains(result);
+             }));
+  });
 }
 
 void ScaleInference::followGains(Operation *root) {
@@ -111,21 +137,20 @@ void ScaleInference::followGains(Operation *root) {
         gains[result] = 1.0;
       return;
     }
-    auto related = dyn_cast<ScaleRelationOpInterface>(op);
-    auto relation = related ? related.getScaleRelation() : std::nullopt;
-    if (!relation || op->getNumResults() != 1)
+    auto relation = getRelation(op);
+    if (!relation || !relation->factor)
       return;
     std::optional<double> gain;
     for (Value operand : relation->operands) {
-      if (isConstant(operand))
-        continue;
       auto found = gains.find(operand);
-      if (found == gains.end() || (gain && *gain != found->second))
+      if (found == gains.end())
         return;
-      gain = found->second;
+      if (!gain)
+        gain = found->second;
+      if (std::abs(found->second / *gain - 1.0) > maxExactError)
+        return;
     }
-    if (gain)
-      gains[op->getResult(0)] = *gain * relation->factor;
+    gains[op->getResult(0)] = *gain * *relation->factor;
   });
 }
 
@@ -148,8 +173,7 @@ static std::optional<Estimate> estimateRatio(const OpProblem &problem) {
     }
     weights.push_back(1.0);
   }
-  double multiplierError =
-      problem.requantization->significantBits < 20 ? 0x1p-15 : 0.0;
+  double multiplierError = problem.getMultiplierError();
   // Given scales agree to single precision only.
   for (Bounds &bound : bounds) {
     bound.low *= 1.0 - multiplierError - 0x1p-22;
@@ -257,8 +281,7 @@ std::optional<int64_t> ScaleInference::getZeroPoint(Value value) const {
 
 llvm::Error ScaleInference::run(Operation *quantized, Operation *real,
                                 const PairingOptions &options) {
-  if (llvm::Error error = followOps(quantized))
-    return error;
+  followOps(quantized);
   followGains(real);
   for (size_t index = 0; index < problems.size(); ++index)
     if (llvm::Error error = relateOp(index))

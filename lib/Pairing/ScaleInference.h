@@ -74,13 +74,13 @@ private:
   };
 
   unsigned getNode(Value value);
-  llvm::Error followOps(Operation *root);
+  void followOps(Operation *root);
+  void followOp(Operation *op, bool isRead);
   void followGains(Operation *root);
   llvm::Error relateOp(size_t index);
   void claimTensors(Operation *function, const PairingOptions &options);
   std::optional<Evidence> readBias(size_t index);
   llvm::Error solve();
-  llvm::Error checkClaims(unsigned root, const Claim &first);
   void relax();
   llvm::Error checkRatio(size_t index);
   llvm::Error checkBias(size_t index);

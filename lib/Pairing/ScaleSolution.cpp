@@ -63,8 +63,7 @@ std::optional<ScaleInference::Evidence> ScaleInference::readBias(size_t index) {
     Estimate unit;
     if (problem.requantization) {
       unit.value = problem.getMultiplier(channel);
-      unit.error =
-          problem.requantization->significantBits < 20 ? 0x1p-15 : 0x1p-30;
+      unit.error = problem.getMultiplierError();
     } else if (auto weight = estimateChannel(problem, channel)) {
       unit = *weight;
     } else {
@@ -231,7 +230,8 @@ std::optional<WeightScales> ScaleInference::getWeights(size_t index) {
        ++channel) {
     double scale = ratio->value * problem.getMultiplier(channel);
     auto usual = problem.getUsualScale(channel);
-    bool isUsual = usual && std::abs(*usual / scale - 1.0) < 1e-6;
+    bool isUsual = usual && std::abs(*usual / scale - 1.0) <
+                                1e-6 + problem.getMultiplierError();
     result.scales.push_back(isUsual ? *usual : scale);
   }
   return result;

@@ -18,12 +18,14 @@ namespace mlir::unbias {
 
 /// The operands have the same scale, and the result stands for the same real
 /// numbers: stored result = stored operand * factor, so that the scale of the
-/// result is that of the operands / factor. A sum or a mean stands for the sum.
+/// result is that of the operands / factor. Sums stand for means, with the
+/// number of elements in `factor`: one network may add and divide later where
+/// its twin averages.
 struct ScaleRelation {
   /// At least one.
   SmallVector<Value, 2> operands;
-  /// Finite and > 0.
-  double factor = 1.0;
+  /// Finite and > 0; nothing: not the same for all elements.
+  std::optional<double> factor = 1.0;
   /// How exactly `factor` is known, relatively.
   double tolerance = 1e-6;
   /// The stored number that is zero in the operands, if the op says so.
