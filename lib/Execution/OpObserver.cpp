@@ -89,17 +89,6 @@ llvm::Error OpObserver::merge(const OpObserver &other) {
   return accumulator.merge(other.accumulator);
 }
 
-llvm::Expected<TensorRecord> OpObserver::finish() const {
-  auto statistics = accumulator.finish();
-  if (!statistics)
-    return statistics.takeError();
-  TensorRecord record;
-  record.mean = std::move(statistics->mean);
-  record.taps = taps;
-  record.samples = statistics->samples;
-  record.variance = std::move(statistics->variance);
-  record.sampleVariance = std::move(statistics->sampleVariance);
-  record.min = std::move(statistics->min);
-  record.max = std::move(statistics->max);
-  return record;
+llvm::Expected<TensorRecord> OpObserver::finish(bool withSums) const {
+  return makeRecord(accumulator, taps, withSums);
 }

@@ -24,8 +24,8 @@ public:
 
   llvm::Error add(const char *data);
   llvm::Error merge(const OpObserver &other);
-  /// A record of source `measured`.
-  llvm::Expected<TensorRecord> finish() const;
+  /// A record of source `measured`; with sums if it will be merged.
+  llvm::Expected<TensorRecord> finish(bool withSums = false) const;
 
 private:
   template <typename T>

@@ -254,8 +254,7 @@ llvm::Error SequentialCorrector::correct(unsigned index) {
   correction.acceptance = options.acceptance;
   if (llvm::Error error =
           correctOp(staged.named.op, statistics, correction, calibration))
-    return llvm::joinErrors(invalid("op '" + staged.named.id + "'"),
-                            std::move(error));
+    return prefixError("op '" + staged.named.id + "'", std::move(error));
   if (!calibration.correction)
     return llvm::Error::success();
 

@@ -54,8 +54,7 @@ unbias::correctWeightError(const NetworkPair &pair,
     statistics.inputFloat = floatRun.ops[index].input;
     if (llvm::Error error =
             correctOp(staged.named.op, statistics, correction, calibration))
-      return llvm::joinErrors(invalid("op '" + staged.named.id + "'"),
-                              std::move(error));
+      return prefixError("op '" + staged.named.id + "'", std::move(error));
     if (calibration.correction)
       result.biases.set(index, calibration.correction->newBias);
   }

@@ -99,7 +99,7 @@ static CorrectionAttr makeRecord(Operation *op, const Correction &correction) {
           context, SmallVector<int64_t>(values.begin(), values.end()));
   }
   return CorrectionAttr::get(context, getMethodName(correction.method),
-                             getExactnessName(correction), original,
+                             correction.getExactnessName(), original,
                              hashStatistics(op));
 }
 

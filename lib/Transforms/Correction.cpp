@@ -95,6 +95,30 @@ double Correction::getErrorRemoved() const {
   return before > 0.0 ? 1.0 - after / before : 0.0;
 }
 
+StringRef Correction::getExactnessName() const {
+  if (method == CorrectionMethod::Observed)
+    return "observed";
+  switch (exactness) {
+  case ExactnessClass::Exact:
+    return "exact";
+  case ExactnessClass::Coverage:
+    return "coverage";
+  case ExactnessClass::Moments:
+    return "moments";
+  }
+  llvm_unreachable("unknown exactness class");
+}
+
+std::string Correction::getRefusal() const {
+  if (countChanged() > 0)
+    return "";
+  return (Twine(count(ChannelVerdict::WithinNoise)) +
+          " channels within noise, " + Twine(count(ChannelVerdict::TooLarge)) +
+          " above max-shift, " + Twine(count(ChannelVerdict::Accepted)) +
+          " rounded to nothing")
+      .str();
+}
+
 /// `values`, of which there may be one for all, for each of `channels`.
 static SmallVector<double> broadcast(ArrayRef<double> values,
                                      int64_t channels) {

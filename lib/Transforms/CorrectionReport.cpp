@@ -18,20 +18,6 @@
 using namespace mlir;
 using namespace mlir::unbias;
 
-StringRef unbias::getExactnessName(const Correction &correction) {
-  if (correction.method == CorrectionMethod::Observed)
-    return "observed";
-  switch (correction.exactness) {
-  case ExactnessClass::Exact:
-    return "exact";
-  case ExactnessClass::Coverage:
-    return "coverage";
-  case ExactnessClass::Moments:
-    return "moments";
-  }
-  llvm_unreachable("unknown exactness class");
-}
-
 /// Writes what tells an array from others. Its bytes, since to print a number
 /// takes longer than to correct a channel.
 static void writeArray(raw_ostream &os, DenseArrayAttr array) {
@@ -83,17 +69,8 @@ std::string unbias::hashStatistics(Operation *op) {
 
 void OpOutcome::correct(Correction &&computed) {
   correction = std::move(computed);
-  if (correction->countChanged() > 0) {
-    kind = Kind::Corrected;
-    return;
-  }
-  kind = Kind::Refused;
-  int64_t noise = correction->count(ChannelVerdict::WithinNoise);
-  int64_t large = correction->count(ChannelVerdict::TooLarge);
-  int64_t nothing = correction->count(ChannelVerdict::Accepted);
-  reason = (Twine(noise) + " channels within noise, " + Twine(large) +
-            " above max-shift, " + Twine(nothing) + " rounded to nothing")
-               .str();
+  reason = correction->getRefusal();
+  kind = reason.empty() ? Kind::Corrected : Kind::Refused;
 }
 
 /// The function an op is in, for remarks.
@@ -124,7 +101,7 @@ void unbias::emitRemark(const OpOutcome &outcome, bool dryRun) {
                     : remark::passed(op->getLoc(), options("Corrected")))
           : remark::failed(op->getLoc(), options("Refused"));
   result << id() << remark::metric("Method", getMethodName(correction.method))
-         << remark::metric("Class", getExactnessName(correction));
+         << remark::metric("Class", correction.getExactnessName());
   if (!isCorrected) {
     result << remark::reason("{0}", outcome.reason);
     return;
@@ -174,7 +151,7 @@ static void writeOutcome(llvm::json::OStream &json, const OpOutcome &outcome) {
     return;
   const Correction &correction = *outcome.correction;
   json.attribute("method", getMethodName(correction.method));
-  json.attribute("class", getExactnessName(correction));
+  json.attribute("class", correction.getExactnessName());
   json.attribute("changed", correction.countChanged());
   json.attribute("within_noise", correction.count(ChannelVerdict::WithinNoise));
   json.attribute("too_large", correction.count(ChannelVerdict::TooLarge));

@@ -51,9 +51,6 @@ struct OpOutcome {
   std::optional<Correction> correction;
 };
 
-/// `exact`, `coverage`, `moments`, or `observed` for output means.
-StringRef getExactnessName(const Correction &correction);
-
 /// A hash of the statistics on `op`, which tells whether they have changed
 /// since a correction. Elements enter by their type: reading large weights once
 /// more would cost as much as the correction.

@@ -83,6 +83,8 @@ static ElementsAttr makeElementsAttr(Operation *op, StringRef name,
 
 FailureOr<SmallVector<NamedAttribute>>
 unbias::makeAttributes(Operation *op, const OpRecord &record) {
+  // In a pass it is loaded already; others may not have thought of it.
+  op->getContext()->getOrLoadDialect<CalibDialect>();
   Builder builder(op->getContext());
   SmallVector<NamedAttribute> attributes;
   auto add = [&](StringRef name, Attribute value) {

@@ -39,9 +39,8 @@ Error unbias::runMeasure(const MeasureOptions &options) {
   if (!network)
     return prefixError(options.network, network.takeError());
   auto inputs = NetworkInputs::create(
-      *samples,
-      getInputFormats(**network, getQuantizations(options.samples)), {},
-      options.samples.scaling);
+      *samples, getInputFormats(**network, getQuantizations(options.samples)),
+      {}, options.samples.scaling);
   if (!inputs)
     return inputs.takeError();
 
@@ -59,17 +58,16 @@ Error unbias::runMeasure(const MeasureOptions &options) {
   Progress progress("measure", "samples", measurement.samples.size(),
                     detectProgressStyle(options.run.isQuiet));
   measurement.advance = [&](int64_t count) { progress.advance(count); };
-  auto result =
-      measureNetwork(&context.get(), **network, *inputs, measurement);
+  auto result = measureNetwork(&context.get(), **network, *inputs, measurement);
   progress.finish();
   if (!result)
     return result.takeError();
   if (result->file.ops.empty())
-    return invalid(options.network +
-                   ": expected an op with a bias that can be measured, found "
-                   "none" +
-                   (result->missed.empty() ? ""
-                                           : ": " + result->missed.front()));
+    return invalid(
+        options.network +
+        ": expected an op with a bias that can be measured, found "
+        "none" +
+        (result->missed.empty() ? "" : ": " + result->missed.front()));
   if (!options.run.isQuiet)
     for (const std::string &sentence : result->missed)
       llvm::errs() << "warning: " << sentence << '\n';

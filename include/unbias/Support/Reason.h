@@ -50,6 +50,13 @@ inline Reason takeReason(llvm::Error error) {
   return reason;
 }
 
+/// The same failure, told with what it is about: "prefix: message".
+inline llvm::Error prefixError(const llvm::Twine &prefix, llvm::Error error) {
+  Reason reason = takeReason(std::move(error));
+  std::string message = (prefix + ": " + reason.message).str();
+  return reason.isUnsupported ? unsupported(message) : invalid(message);
+}
+
 } // namespace mlir::unbias
 
 #endif // UNBIAS_SUPPORT_REASON_H

@@ -72,6 +72,10 @@ struct Correction {
   /// The share of the squared mean shift that the new biases are expected to
   /// take away: 1 - sum remaining^2 / sum correction^2.
   double getErrorRemoved() const;
+  /// `exact`, `coverage`, `moments`, or `observed` for output means.
+  StringRef getExactnessName() const;
+  /// Why no bias changes, by the number of channels; empty if one does.
+  std::string getRefusal() const;
 };
 
 /// Computes the correction of `op` from its `calib` attributes; reads, but does
