@@ -210,7 +210,7 @@ static int64_t planFrame(ArrayRef<TensorInfo> values, ArrayRef<Step> steps,
 }
 
 llvm::Expected<std::unique_ptr<StagedNetwork>>
-StagedNetwork::compile(ModuleOp module) {
+StagedNetwork::compile(ModuleOp module, bool useLibrary) {
   auto function = findNetwork(module);
   if (!function)
     return function.takeError();
@@ -258,7 +258,9 @@ StagedNetwork::compile(ModuleOp module) {
     code.biases.elementTypes[step.op] =
         llvm::cantFail(op.getBias()).elementType;
     code.biases.set(step.op, staged.bias);
-    auto sum = WeightedSum::create(op);
+    auto sum = useLibrary ? WeightedSum::create(op)
+                          : llvm::Expected<std::unique_ptr<WeightedSum>>(
+                                unsupported("not asked for"));
     if (sum) {
       code.sums[index] = std::move(*sum);
       staged.usesLibrary = true;

@@ -100,8 +100,10 @@ public:
   /// the leading dimension of every argument, may be dynamic or any number; it
   /// becomes 1. The context needs `registerExecution`. Invalid: ops that cannot
   /// be compiled, other dynamic or unranked shapes; the message names the op.
+  /// `useLibrary` = false generates loops for every op, which is slow and gives
+  /// the same integers.
   static llvm::Expected<std::unique_ptr<StagedNetwork>>
-  compile(ModuleOp network);
+  compile(ModuleOp network, bool useLibrary = true);
   ~StagedNetwork();
 
   ArrayRef<TensorInfo> getValues() const { return values; }
