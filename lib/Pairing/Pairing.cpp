@@ -21,8 +21,10 @@ static constexpr double minCorrelation = 0.95;
 /// Weights that were rounded in another way than to the nearest are within it.
 static constexpr double maxUsualDistance = 1.0 + 0x1p-12;
 
-/// Scales that are known less exactly are not used.
+/// Scales that are known less exactly are not used, or only with a warning:
+/// half a step at the end of the range of 8 bits.
 static constexpr double maxScaleError = 0.05;
+static constexpr double maxSilentError = 0.5 / 256;
 
 /// The one entry of `channel`.
 static double at(ArrayRef<double> values, int64_t channel) {
@@ -111,6 +113,27 @@ static void setInferredScales(const OpProblem &problem, size_t index,
     refuse("expected the scale of a bias that is narrower than the "
            "accumulator from its type or a file of scales, found none");
   }
+}
+
+/// One warning for all ops.
+static void warnOfErrors(NetworkPairing &pairing) {
+  const PairedOp *worst = nullptr;
+  int64_t count = 0;
+  for (const PairedOp &paired : pairing.ops) {
+    if (!paired.whyNotCorrected.empty() || paired.scaleError <= maxSilentError)
+      continue;
+    ++count;
+    if (!worst || paired.scaleError > worst->scaleError)
+      worst = &paired;
+  }
+  if (worst)
+    pairing.warnings.push_back(
+        llvm::formatv("the input scales of {0} of {1} ops are only known "
+                      "roughly, that of op '{2}' to {3:P2}: the quantization "
+                      "of the input or a file of scales would tell",
+                      count, pairing.ops.size(), worst->quantized.id,
+                      worst->scaleError)
+            .str());
 }
 
 static void setScales(const OpProblem &problem, size_t index,
@@ -277,6 +300,7 @@ unbias::pairNetworks(Operation *quantized, Operation *real,
     measureDistance(problem, paired, pairing.warnings);
     setFloatBias(problem, paired, pairing.warnings);
   }
+  warnOfErrors(pairing);
   if (llvm::Error error =
           setTensors(matches->front(), inference, options, pairing))
     return error;

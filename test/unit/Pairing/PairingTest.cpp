@@ -9,6 +9,8 @@
 #include "mlir/IR/Verifier.h"
 #include "unbias/Dialect/Calib/IR/Calib.h"
 #include "unbias/Transforms/Correction.h"
+#include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "gtest/gtest.h"
 
 using namespace mlir;
@@ -196,8 +198,11 @@ TEST_F(Pairing, DropsFloatBiasesThatContradict) {
   expectScales(pairing, twins, 2e-2);
   EXPECT_TRUE(pairing->ops[0].floatBias.empty());
   EXPECT_GT(pairing->ops[0].scaleError, 1e-4);
-  ASSERT_FALSE(pairing->warnings.empty());
-  EXPECT_NE(pairing->warnings.back().find("are not used"), std::string::npos);
+  ASSERT_EQ(pairing->warnings.size(), 2u);
+  EXPECT_NE(pairing->warnings[0].find("are not used"), std::string::npos);
+  EXPECT_NE(pairing->warnings[1].find("the input scales of 1 of 1 ops are only "
+                                      "known roughly, that of op 'main#0' to "),
+            std::string::npos);
 
   // With the scale of the input all is known.
   PairingOptions given;
@@ -390,6 +395,117 @@ TEST_F(Pairing, AnnotatesForCorrection) {
     }
     EXPECT_NEAR(correction->correction[0], expected, 1e-9);
   }
+}
+
+//===----------------------------------------------------------------------===//
+// Other forms
+//===----------------------------------------------------------------------===//
+
+/// Types that say everything; weights 2 and 1 of scales 0.5 and 1 for 0.75.
+const char *typedNetwork = R"(
+!qx = !quant.uniform<i8:f32, 2.5e-01:3>
+!qw = !quant.uniform<i8:f32:0, {5.0e-01, 1.0}>
+!qb = !quant.uniform<i32:f32:0, {1.25e-01, 2.5e-01}>
+func.func @main(%x: tensor<1x2x2x1x!qx>) -> tensor<1x2x2x2x!qb> {
+  %w = "tosa.const"() <{values = dense<[[[[2]]], [[[1]]]]> : tensor<2x1x1x1xi8>}> : () -> tensor<2x1x1x1x!qw>
+  %b = "tosa.const"() <{values = dense<[4, 8]> : tensor<2xi32>}> : () -> tensor<2x!qb>
+  %xz = "tosa.const"() <{values = dense<3> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %wz = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %0 = tosa.conv2d %x, %w, %b, %xz, %wz {acc_type = i32,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>}
+    : (tensor<1x2x2x1x!qx>, tensor<2x1x1x1x!qw>, tensor<2x!qb>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x2x!qb>
+  return %0 : tensor<1x2x2x2x!qb>
+}
+)";
+const char *typedTwin = R"(
+func.func @main(%x: tensor<1x2x2x1xf32>) -> tensor<1x2x2x2xf32> {
+  %w = "tosa.const"() <{values = dense<[[[[0.75]]], [[[0.75]]]]> : tensor<2x1x1x1xf32>}> : () -> tensor<2x1x1x1xf32>
+  %b = "tosa.const"() <{values = dense<[0.5, 2.0]> : tensor<2xf32>}> : () -> tensor<2xf32>
+  %z = "tosa.const"() <{values = dense<0.0> : tensor<1xf32>}> : () -> tensor<1xf32>
+  %0 = tosa.conv2d %x, %w, %b, %z, %z {acc_type = f32,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>}
+    : (tensor<1x2x2x1xf32>, tensor<2x1x1x1xf32>, tensor<2xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<1x2x2x2xf32>
+  return %0 : tensor<1x2x2x2xf32>
+}
+)";
+
+TEST_F(Pairing, TakesScalesOfTypes) {
+  auto pairing = pair(std::string(typedNetwork), std::string(typedTwin));
+  ASSERT_PAIRED(pairing);
+  const PairedOp &op = pairing->ops[0];
+  EXPECT_EQ(op.whyNotCorrected, "");
+  EXPECT_EQ(op.inputScale, 0.25);
+  EXPECT_EQ(op.inputZeroPoint, 3);
+  EXPECT_EQ(ArrayRef<double>(op.weightScale), ArrayRef<double>({0.5, 1.0}));
+  EXPECT_EQ(ArrayRef<double>(op.biasScale), ArrayRef<double>({0.125, 0.25}));
+  EXPECT_EQ(ArrayRef<double>(op.floatBias), ArrayRef<double>({0.5, 2.0}));
+  // 0.75 / 0.5 = 1.5 and 2.
+  EXPECT_EQ(op.weightDistance, 0.5);
+  EXPECT_EQ(op.scaleError, 0.0);
+  ASSERT_TRUE(pairing->inputs[0].has_value());
+  EXPECT_EQ(*pairing->inputs[0], (TensorQuantization{0.25, 3}));
+}
+
+/// Weights on the right, without a bias; scales by the input's.
+TEST_F(Pairing, PairsMatmulsWithoutBias) {
+  auto network = [](StringRef element, StringRef accumulator, StringRef weights,
+                    StringRef zero) {
+    return llvm::formatv(R"(
+func.func @main(%x: tensor<1x3x2x{0}>) -> tensor<1x3x2x{1}> {{
+  %w = "tosa.const"() <{{values = dense<{2}> : tensor<1x2x2x{0}>}> : () -> tensor<1x2x2x{0}>
+  %z = "tosa.const"() <{{values = dense<{3}> : tensor<1x{0}>}> : () -> tensor<1x{0}>
+  %0 = tosa.matmul %x, %w, %z, %z : (tensor<1x3x2x{0}>, tensor<1x2x2x{0}>, tensor<1x{0}>, tensor<1x{0}>) -> tensor<1x3x2x{1}>
+  return %0 : tensor<1x3x2x{1}>
+})",
+                         element, accumulator, weights, zero)
+        .str();
+  };
+  // Columns of 127 * 0.5 and 127 * 0.25.
+  std::string integers = network("i8", "i32", "[[[127, -20], [3, 127]]]", "0");
+  std::string floats =
+      network("f32", "f32", "[[[63.5, -5.1], [1.6, 31.75]]]", "0.0");
+  PairingOptions given;
+  given.inputQuantization = TensorQuantization{0.125, 0};
+  auto pairing = pair(integers, floats, given);
+  ASSERT_PAIRED(pairing);
+  const PairedOp &op = pairing->ops[0];
+  EXPECT_EQ(op.whyNotCorrected, "");
+  EXPECT_EQ(op.inputScale, 0.125);
+  EXPECT_EQ(ArrayRef<double>(op.weightScale), ArrayRef<double>({0.5, 0.25}));
+  EXPECT_EQ(ArrayRef<double>(op.biasScale),
+            ArrayRef<double>({0.0625, 0.03125}));
+  EXPECT_EQ(ArrayRef<double>(op.floatBias), ArrayRef<double>({0.0, 0.0}));
+  // 5.1 / 0.25 = 20.4.
+  EXPECT_NEAR(op.weightDistance, 0.4, 1e-6);
+}
+
+TEST(ScalesFile, HoldsScalesOnly) {
+  llvm::SmallString<128> path;
+  ASSERT_FALSE(llvm::sys::fs::createTemporaryFile("scales", "json", path));
+  llvm::FileRemover remover(path);
+  auto read = [&](StringRef text) -> std::string {
+    std::error_code error;
+    llvm::raw_fd_ostream(path, error) << text;
+    auto file = readScalesFile(path);
+    if (file)
+      return std::to_string(file->ops.size()) + " ops";
+    std::string message = llvm::toString(file.takeError());
+    EXPECT_TRUE(StringRef(message).starts_with(path)) << message;
+    return message.substr(path.size());
+  };
+  EXPECT_EQ(read(R"({"version": 1, "ops": {"a": {"input_scale": 0.5,
+      "weight_scale": [1, 2], "bias_scale": 2, "output_scale": 3,
+      "float_bias": [1, 2]}}})"),
+            "1 ops");
+  EXPECT_EQ(read(R"({"version": 1, "ops": {"a": {"method": "full"}}})"),
+            ": op 'a': expected scales and float biases only, found a method "
+            "or a reason to skip");
+  EXPECT_EQ(read(R"({"version": 1, "ops": {"a": {"input_float":
+      {"mean": [1], "samples": 1}}}})"),
+            ": op 'a': expected scales and float biases only, found "
+            "statistics");
+  EXPECT_NE(read(R"({"version": 1, "ops": {"a": {"scale": 1}}})").find("scale"),
+            std::string::npos);
 }
 
 } // namespace

@@ -10,6 +10,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "Twins.h"
+#include "mlir/IR/Verifier.h"
+#include "unbias/Dialect/Calib/IR/Calib.h"
+#include "unbias/Interfaces/ConstantViewOpInterface.h"
+#include "unbias/Support/ConstantReader.h"
+#include "unbias/Transforms/Correction.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "gtest/gtest.h"
@@ -119,6 +124,65 @@ TEST_P(ReferencePairs, ScalesAreFound) {
   printf(
       "  input scale %.9g (%.1e)\n", pairing->inputs[0]->scale,
       relativeError(pairing->inputs[0]->scale, getNumbers(input, "scale")[0]));
+}
+
+/// What pairing writes is all that a correction lacks but statistics: scales
+/// and float biases do not contradict each other.
+TEST_P(ReferencePairs, CorrectionsCanBeComputed) {
+  std::string name = GetParam().name;
+  OwningOpRef<ModuleOp> quantized = read(name + "_int8");
+  OwningOpRef<ModuleOp> real = read(name + "_float");
+  ASSERT_TRUE(quantized && real);
+  auto pairing = pairNetworks(*quantized, *real);
+  ASSERT_TRUE(bool(pairing)) << llvm::toString(pairing.takeError());
+  ASSERT_FALSE(bool(annotate(*pairing)));
+  ASSERT_TRUE(succeeded(verify(*quantized)));
+  for (const PairedOp &paired : pairing->ops) {
+    EXPECT_FALSE(paired.floatBias.empty()) << paired.quantized.id;
+    BiasedOpInterface op = paired.quantized.op;
+    BiasedOpInterface twin = paired.real.op;
+    auto weights = readElements(
+        op->getAttrOfType<ElementsAttr>(CalibDialect::kFloatWeights));
+    auto source = readConstant(twin.getWeights());
+    ASSERT_TRUE(weights && source);
+    // Float weights are not copied; those of kws are integers to dequantize.
+    if (!isInteger(source->storage)) {
+      EXPECT_EQ(weights->data.data(), source->data.data());
+    }
+    int64_t channels = 1;
+    for (int64_t dim : op.getActivationChannelDims())
+      channels *=
+          cast<ShapedType>(op.getActivation().getType()).getDimSize(dim);
+    std::vector<double> mean(channels, 0.75);
+    op->setAttr(CalibDialect::kInputFloat,
+                StatsAttr::get(op.getContext(),
+                               DenseF64ArrayAttr::get(op.getContext(), mean),
+                               /*samples=*/10, {}, {}, {}, {}, {}, {},
+                               StatsSource::Measured, StatsUpstream::Original,
+                               "", {}));
+    CorrectionOptions options;
+    options.method = CorrectionMethod::Regular;
+    options.acceptance.confidence = 0;
+    auto correction = computeCorrection(op, options);
+    ASSERT_TRUE(bool(correction)) << paired.quantized.id << ": "
+                                  << llvm::toString(correction.takeError());
+  }
+}
+
+/// The same structure, trained again.
+TEST_P(ReferencePairs, OtherWeightsDoNotPair) {
+  if (StringRef(GetParam().name) != "mbnet128")
+    return;
+  OwningOpRef<ModuleOp> quantized = read("mbnet128_int8");
+  OwningOpRef<ModuleOp> real = read("mbnet96_float");
+  ASSERT_TRUE(quantized && real);
+  auto pairing = pairNetworks(*quantized, *real);
+  ASSERT_FALSE(bool(pairing));
+  std::string message = llvm::toString(pairing.takeError());
+  EXPECT_NE(message.find("networks do not pair: op '"), std::string::npos);
+  EXPECT_NE(message.find("(correlation 0.95 or more), found correlation"),
+            std::string::npos)
+      << message;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ReferencePairs,
