@@ -288,7 +288,7 @@ llvm::Error ScaleInference::checkBias(size_t index) {
   return invalid(
       llvm::formatv("op '{0}': expected the scale of its bias as its {1} float "
                     "and integer biases say (to {2:e1}), found one that is "
-                    "{3:f4} times as large (to {4:e1}) by the other ops",
+                    "{3:e3} times as large (to {4:e1}) by the other ops",
                     id, own->count, own->error,
                     scale->second.value / own->value, scale->second.error)
           .str());
