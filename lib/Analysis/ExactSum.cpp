@@ -217,10 +217,12 @@ double ExactSum::variance(const ExactSum &sum, const ExactSum &squares,
   unsigned bits =
       std::max<int64_t>(2 * first.magnitude.getActiveBits() + firstShift,
                         second.magnitude.getActiveBits() + 64 + secondShift) +
-      1;
+      2;
   APInt mean = first.magnitude.zextOrTrunc(bits);
-  APInt difference = (second.magnitude.zextOrTrunc(bits) * APInt(bits, count))
-                         .shl(secondShift) -
+  APInt square = second.magnitude.zextOrTrunc(bits);
+  if (second.isNegative)
+    square.negate();
+  APInt difference = (square * APInt(bits, count)).shl(secondShift) -
                      (mean * mean).shl(firstShift);
   bool isNegative = difference.isNegative();
   double magnitude = divideToDouble(isNegative ? -difference : difference,

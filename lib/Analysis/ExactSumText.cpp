@@ -50,11 +50,17 @@ llvm::Expected<ExactSum> ExactSum::parse(StringRef text) {
   ExactSum sum;
   if (digits.empty())
     return sum;
-  if (digits.size() > maxDigits || value.exponent < lowestExponent ||
-      value.exponent + 4 * int64_t(digits.size() - 1) >= highestExponent)
-    return wrong("a sum of at most 2^" + llvm::Twine(highestExponent) +
+  bool isInRange = digits.size() <= maxDigits &&
+                   value.exponent >= lowestExponent &&
+                   value.exponent < highestExponent;
+  if (isInRange) {
+    value.magnitude = APInt(4 * digits.size(), digits, 16);
+    isInRange =
+        value.exponent + value.magnitude.getActiveBits() <= highestExponent;
+  }
+  if (!isInRange)
+    return wrong("a sum below 2^" + llvm::Twine(highestExponent) +
                  " in units of at least 2^" + llvm::Twine(lowestExponent));
-  value.magnitude = APInt(4 * digits.size(), digits, 16);
   sum.add(value);
   return sum;
 }

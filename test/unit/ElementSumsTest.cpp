@@ -109,7 +109,7 @@ TEST(ElementSumsTest, SumsOfIntegersAreExact) {
 
 // Squares of 8 bits are summed in 32 bits for 2^15 rows.
 TEST(ElementSumsTest, ManyRowsDoNotOverflow) {
-  for (int64_t channels : {1, 8, 9}) {
+  for (int64_t channels : {1, 5, 8, 9}) {
     testSamples<int8_t>({std::vector<int8_t>(100000 * channels, -128)},
                         channels);
     testSamples<uint8_t>({std::vector<uint8_t>(100000 * channels, 255)},
@@ -123,6 +123,13 @@ TEST(ElementSumsTest, ManyRowsDoNotOverflow) {
     std::vector<float> few(many.begin(), many.begin() + 40000 * channels);
     testSamples<float>({few, few, many, few, many}, channels);
   }
+}
+
+// The largest numbers of a window, of 46 bits each: 2^17 of them would be more
+// than 63 bits.
+TEST(ElementSumsTest, FullWindowsDoNotOverflow) {
+  std::vector<float> largest(40000, 0x1.fffffep+2f);
+  testSamples<float>({{1.0f}, largest, largest, largest, largest}, 1);
 }
 
 /// A float of 24 random bits, the last one set, with the given exponent.
@@ -248,7 +255,7 @@ TEST(MeanSumsTest, SumsAndSquaresAreExact) {
 // smallest with all its bits.
 TEST(MeanSumsTest, SumsAtTheLimitAreExact) {
   std::mt19937 random(5);
-  for (int64_t exponent : {-430, -149, 0, 380})
+  for (int64_t exponent : {-500, -430, -149, 0, 380})
     for (int64_t span = 20; span <= 25; ++span)
       for (int trial = 0; trial < 20; ++trial) {
         Numbers means(maxMeans,

@@ -20,6 +20,7 @@
 
 using namespace mlir::unbias;
 using llvm::APInt;
+using llvm::StringRef;
 
 static constexpr int64_t unit = -2148;
 /// Enough for squares of sums of the largest doubles.
@@ -311,4 +312,78 @@ TEST(ExactSumTest, RoundsVarianceOnce) {
                     APInt(width, count) * APInt(width, divisor));
     }
   }
+}
+
+// No numbers have a mean square below the square of their mean.
+TEST(ExactSumTest, ImpossibleVarianceIsNegative) {
+  ExactSum sum, squares;
+  sum.addInteger(6);
+  squares.addInteger(10);
+  EXPECT_EQ(ExactSum::variance(sum, squares, 2, 2), (2 * 10 - 36) / 4.0);
+  squares.addInteger(-20);
+  EXPECT_EQ(ExactSum::variance(sum, squares, 2, 2), (2 * -10 - 36) / 4.0);
+}
+
+TEST(ExactSumTest, TextKeepsEveryBit) {
+  auto getText = [](std::initializer_list<double> numbers) {
+    ExactSum sum;
+    for (double number : numbers)
+      sum.add(number);
+    return sum.getText();
+  };
+  EXPECT_EQ(getText({}), "0x0p0");
+  EXPECT_EQ(getText({-0.0}), "0x0p0");
+  EXPECT_EQ(getText({3.5, -3.5}), "0x0p0");
+  EXPECT_EQ(getText({96.0}), "0x3p5");
+  EXPECT_EQ(getText({-0x1.a3p-141}), "-0x1a3p-149");
+  EXPECT_EQ(getText({0x1p70, 1.0}), "0x400000000000000001p0");
+  std::mt19937_64 random(8);
+  for (int trial = 0; trial < 300; ++trial) {
+    ExactSum sum;
+    for (int i = trial % 9; i > 0; --i) {
+      double a =
+          std::ldexp(double(int64_t(random())), int(random() % 900) - 450);
+      double b =
+          std::ldexp(double(int64_t(random())), int(random() % 900) - 450);
+      trial % 2 ? sum.add(a) : sum.addProduct(a, b);
+    }
+    std::string text = sum.getText();
+    ExactSum parsed = llvm::cantFail(ExactSum::parse(text));
+    EXPECT_EQ(parsed.getText(), text);
+    ExactSum::Value value = sum.getValue();
+    value.isNegative = !value.isNegative;
+    parsed.add(value);
+    EXPECT_TRUE(parsed.getValue().magnitude.isZero()) << text;
+  }
+}
+
+TEST(ExactSumTest, ParsesOtherFormsOfANumber) {
+  for (StringRef text : {"0xcp3", "0x000Cp3", "0x60p0", "0x600p-4"})
+    EXPECT_EQ(llvm::cantFail(ExactSum::parse(text)).getText(), "0x3p5");
+  EXPECT_EQ(llvm::cantFail(ExactSum::parse("-0x0p-7")).getText(), "0x0p0");
+}
+
+TEST(ExactSumTest, RefusesOtherText) {
+  auto getError = [](StringRef text) {
+    auto sum = ExactSum::parse(text);
+    return sum ? "no error" : llvm::toString(sum.takeError());
+  };
+  for (StringRef text :
+       {"", "-", "0x", "0xp1", "1p1", "0x1", "0x1p", "0x1px", "0x1p1 ",
+        " 0x1p1", "0x1.8p1", "--0x1p1", "+0x1p1", "0x-1p1", "0x1gp1", "0x1p1p1",
+        "nan", "0x1p99999999999999999999"})
+    EXPECT_EQ(getError(text), "expected a sum such as '-0x1a3p-149', found '" +
+                                  text.str() + "'");
+  // Sums of 2^63 products of doubles, and no more.
+  EXPECT_EQ(getError("0x1p-2148"), "no error");
+  EXPECT_EQ(getError("0x1p2111"), "no error");
+  std::string most(1065, 'f');
+  EXPECT_EQ(getError("0x" + most + "p-2148"), "no error");
+  for (std::string text :
+       {std::string("0x1p-2149"), std::string("0x1p2112"),
+        std::string("0x1p9223372036854775807"), "0x" + most + "p-2147",
+        "0x" + std::string(100000, 'f') + "p0"})
+    EXPECT_EQ(getError(text), "expected a sum below 2^2112 in units of at "
+                              "least 2^-2148, found '" +
+                                  text + "'");
 }

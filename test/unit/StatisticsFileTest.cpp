@@ -192,8 +192,8 @@ TEST(StatisticsFile, RefusesUnknownKeys) {
   EXPECT_EQ(recordError(R"("mean": [1], "samples": 1, "median": [1])"),
             at("input_quantized.median: expected one of mean, samples, "
                "variance, sample_variance, paired_variance, min, max, taps, "
-               "source, upstream, fingerprint, quantization, found an unknown "
-               "key"));
+               "source, upstream, fingerprint, quantization, sums, found an "
+               "unknown key"));
 }
 
 TEST(StatisticsFile, RefusesOtherKinds) {
@@ -294,4 +294,96 @@ TEST(StatisticsFile, RefusesFilesThatCannotBeRead) {
             "none.json: No such file or directory");
   EXPECT_EQ(getError(readStatisticsFiles({"b.json", "a.json", "b.json"})),
             "b.json: expected different files, found this one twice");
+}
+
+//===----------------------------------------------------------------------===//
+// Sums
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Two samples {1, 2} and {3, 6} of one channel: the sum is 12, that of squares
+/// 50, the means 1.5 and 4.5.
+std::string makeSums(StringRef count = "4", StringRef sum = R"(["0xcp0"])",
+                     StringRef squares = R"(["0x19p1"])",
+                     StringRef means = R"(["0x3p1"])",
+                     StringRef meanSquares = R"(["0x2dp-1"])") {
+  return (R"("sums": {"count": )" + count + R"(, "sum": )" + sum +
+          R"(, "squares": )" + squares + R"(, "sample_means": )" + means +
+          R"(, "sample_mean_squares": )" + meanSquares + "}")
+      .str();
+}
+
+/// The error of a record with the numbers of these samples and other sums.
+std::string sumsError(StringRef sums) {
+  return recordError(R"("mean": [3], "samples": 2, "variance": [3.5],
+                        "sample_variance": [4.5], )" +
+                     sums.str());
+}
+} // namespace
+
+TEST(StatisticsFile, ReadsAndWritesSums) {
+  EXPECT_EQ(sumsError(makeSums()), "no error");
+  StatisticsFile file = parseValid(
+      R"({"version": 1, "ops": {"c": {"input_float": {"mean": [3],
+          "samples": 2, "variance": [3.5], "sample_variance": [4.5], )" +
+      makeSums() + "}}}}");
+  const StatisticsSums &sums = *file.ops["c"].inputFloat->sums;
+  EXPECT_EQ(sums.count, 4);
+  EXPECT_EQ(sums.sum[0].round(), 12.0);
+  EXPECT_EQ(sums.squares[0].round(), 50.0);
+  EXPECT_EQ(sums.sampleMeans[0].round(), 6.0);
+  EXPECT_EQ(sums.sampleMeanSquares[0].round(), 22.5);
+  std::string text = write(file);
+  EXPECT_NE(text.find(R"("squares": ["0x19p1"])"), std::string::npos) << text;
+  EXPECT_EQ(write(parseValid(text)), text);
+}
+
+TEST(StatisticsFile, RefusesSumsOfTheWrongForm) {
+  EXPECT_EQ(sumsError(R"("sums": [])"),
+            at("input_quantized.sums: expected an object, found a list"));
+  EXPECT_EQ(sumsError(R"("sums": {"count": 4})"),
+            at("input_quantized.sums.sum: expected a value, found none"));
+  EXPECT_EQ(sumsError(makeSums("4.5")),
+            at("input_quantized.sums.count: expected an integer of 64 bits, "
+               "found a number"));
+  EXPECT_EQ(sumsError(makeSums("4", "[12]")),
+            at("input_quantized.sums.sum[0]: expected a string, found a "
+               "number"));
+  EXPECT_EQ(sumsError(makeSums("4", R"(["0x1.8p3"])")),
+            at("input_quantized.sums.sum[0]: expected a sum such as "
+               "'-0x1a3p-149', found '0x1.8p3'"));
+  EXPECT_EQ(sumsError(makeSums("4", R"(["0xcp0"])", R"(["0x1p1", "0x1p1"])")),
+            at("input_quantized.sums.squares: expected 1 sums as in mean, "
+               "found 2"));
+  EXPECT_EQ(
+      recordError(R"("mean": [3], "source": "batch_norm", )" + makeSums()),
+      at("input_quantized.sums: expected in measured records only, found "
+         "it here"));
+}
+
+TEST(StatisticsFile, RefusesSumsOfOtherNumbers) {
+  auto contradicts = [](StringRef name) {
+    return at(("input_quantized.sums: expected sums of the same samples as " +
+               name + ", found others")
+                  .str());
+  };
+  for (StringRef count : {"-4", "0", "1"})
+    EXPECT_EQ(sumsError(makeSums(count)),
+              at(("input_quantized.sums.count: expected at least one element "
+                  "of each sample, found " +
+                  count)
+                     .str()));
+  EXPECT_EQ(sumsError(makeSums("5")), contradicts("mean"));
+  EXPECT_EQ(sumsError(makeSums("4", R"(["0xdp0"])")), contradicts("mean"));
+  // The next of the exact sums: only its bits differ from 12.
+  EXPECT_EQ(sumsError(makeSums("4", R"(["0x18000000000001p-49"])")),
+            contradicts("mean"));
+  EXPECT_EQ(sumsError(makeSums("4", R"(["0xcp0"])", R"(["-0x19p1"])")),
+            contradicts("variance"));
+  EXPECT_EQ(
+      sumsError(makeSums("4", R"(["0xcp0"])", R"(["0x19p1"])", R"(["0x5p0"])")),
+      contradicts("sample_variance"));
+  EXPECT_EQ(recordError(R"("mean": [3], "samples": 2, "variance": [3.5], )" +
+                        makeSums()),
+            contradicts("sample_variance"));
 }

@@ -8,6 +8,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "unbias/Analysis/StatisticsAccumulator.h"
 #include "unbias/Statistics/StatisticsFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "gtest/gtest.h"
@@ -322,4 +323,108 @@ TEST(StatisticsMerge, LeavesTheFirstAloneOnErrors) {
   EXPECT_TRUE(bool(error));
   llvm::consumeError(std::move(error));
   EXPECT_EQ(into.ops["a"].inputFloat->samples, 2);
+}
+
+//===----------------------------------------------------------------------===//
+// Exact sums
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// A tensor [6, 5] of 9 channels, seen as it is and by the taps of a kernel.
+class Shard {
+public:
+  void add(llvm::ArrayRef<float> sample) {
+    llvm::cantFail(channels.add(sample));
+    llvm::cantFail(taps.add(sample));
+  }
+  StatisticsFile getFile(bool withSums) const {
+    StatisticsFile file;
+    file.ops["c"].outputFloat =
+        llvm::cantFail(makeRecord(channels, {}, withSums));
+    file.ops["c"].inputFloat =
+        llvm::cantFail(makeRecord(taps, {3, 2}, withSums));
+    return file;
+  }
+
+private:
+  StatisticsAccumulator channels{9};
+  StatisticsAccumulator taps{
+      9, TapGeometry{{{3, 2, 1, 1, 6, 3, 0}, {2, 1, 1, 1, 5, 6, 1}}}, 0.25};
+};
+
+std::string write(const StatisticsFile &file) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  writeStatistics(os, file);
+  return text;
+}
+
+StatisticsFile withoutSums(StatisticsFile file) {
+  for (auto &[id, op] : file.ops)
+    for (auto *record : {&op.inputFloat, &op.outputFloat})
+      (*record)->sums.reset();
+  return file;
+}
+
+/// 24 samples, the sizes of whose numbers are far apart.
+std::vector<std::vector<float>> makeWideSamples() {
+  std::mt19937 random(2);
+  std::vector<std::vector<float>> samples(24);
+  for (std::vector<float> &sample : samples)
+    for (int i = 0; i < 6 * 5 * 9; ++i)
+      sample.push_back(
+          std::ldexp(float(int32_t(random())), int(random() % 60) - 45));
+  return samples;
+}
+} // namespace
+
+// Written and read again on the way, by sample or in pieces.
+TEST(StatisticsMerge, ShardsGiveTheBytesOfOneRun) {
+  std::vector<std::vector<float>> samples = makeWideSamples();
+  Shard whole;
+  for (const auto &sample : samples)
+    whole.add(sample);
+  std::string expected = write(whole.getFile(true));
+  std::string expectedWithoutSums = write(whole.getFile(false));
+  for (size_t count : {1, 2, 3, 7, 24})
+    for (bool isInPieces : {false, true}) {
+      std::vector<Shard> shards(count);
+      for (size_t i = 0; i < samples.size(); ++i)
+        shards[isInPieces ? i * count / samples.size() : i % count].add(
+            samples[i]);
+      StatisticsFile merged;
+      for (const Shard &shard : shards) {
+        StatisticsFile part = llvm::cantFail(
+            parseStatistics(write(shard.getFile(true)), "part.json", ""));
+        ASSERT_FALSE(bool(mergeStatistics(merged, part)));
+      }
+      EXPECT_EQ(write(merged), expected);
+      EXPECT_EQ(write(withoutSums(merged)), expectedWithoutSums);
+    }
+}
+
+// Without sums, these samples do not merge to the same bits.
+TEST(StatisticsMerge, SumsOfOnePartAloneAreDropped) {
+  std::vector<std::vector<float>> samples = makeWideSamples();
+  Shard first, second, whole;
+  for (size_t i = 0; i < samples.size(); ++i) {
+    (i < 7 ? first : second).add(samples[i]);
+    whole.add(samples[i]);
+  }
+  StatisticsFile merged = first.getFile(true);
+  ASSERT_FALSE(bool(mergeStatistics(merged, second.getFile(false))));
+  EXPECT_FALSE(merged.ops["c"].inputFloat->sums);
+  EXPECT_NE(write(merged), write(whole.getFile(false)));
+}
+
+TEST(StatisticsMerge, RefusesTooManyElements) {
+  Shard shard;
+  shard.add(makeWideSamples().front());
+  StatisticsFile file = shard.getFile(true), more = file;
+  more.ops["c"].inputFloat->sums->count = INT64_MAX;
+  llvm::Error error = mergeStatistics(file, more);
+  ASSERT_TRUE(bool(error));
+  EXPECT_EQ(llvm::toString(std::move(error)),
+            "op 'c': input_float.sums: expected less than 2^63 elements in "
+            "all");
 }
