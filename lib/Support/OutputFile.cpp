@@ -11,6 +11,8 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Signals.h"
+#include <chrono>
+#include <thread>
 #include <unistd.h>
 
 using namespace mlir::unbias;
@@ -123,8 +125,13 @@ Error OutputFile::finish() {
 
 Error OutputFile::publish() {
   if (!temporary.empty()) {
-    if (std::error_code code = fs::rename(temporary, target))
+    if (std::error_code code = fs::rename(temporary, target)) {
+      // If it is gone, another thread handles a signal and has removed it; that
+      // ends the process in a moment, which is no error to talk about.
+      if (code == std::errc::no_such_file_or_directory)
+        std::this_thread::sleep_for(std::chrono::seconds(1));
       return invalid(path + ": " + code.message());
+    }
     llvm::sys::DontRemoveFileOnSignal(temporary);
     temporary.clear();
     return Error::success();

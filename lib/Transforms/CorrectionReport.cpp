@@ -8,6 +8,7 @@
 #include "mlir/IR/Remarks.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "unbias/Dialect/Calib/IR/Calib.h"
+#include "unbias/Support/OutputFile.h"
 #include "unbias/Transforms/Fingerprint.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Error.h"
@@ -171,16 +172,19 @@ static void writeOutcome(llvm::json::OStream &json, const OpOutcome &outcome) {
 }
 
 llvm::Error unbias::writeReport(StringRef path, ArrayRef<OpOutcome> outcomes) {
-  return llvm::writeToOutput(path, [&](raw_ostream &os) {
-    llvm::json::OStream json(os, /*IndentSize=*/2);
-    json.object([&] {
-      json.attribute("version", 1);
-      json.attributeArray("ops", [&] {
-        for (const OpOutcome &outcome : outcomes)
-          json.object([&] { writeOutcome(json, outcome); });
-      });
+  OutputSet outputs;
+  auto file = outputs.add(path);
+  if (!file)
+    return file.takeError();
+  llvm::json::OStream json((*file)->getStream(), /*IndentSize=*/2);
+  json.object([&] {
+    json.attribute("version", 1);
+    json.attributeArray("ops", [&] {
+      for (const OpOutcome &outcome : outcomes)
+        json.object([&] { writeOutcome(json, outcome); });
     });
-    os << '\n';
-    return llvm::Error::success();
   });
+  json.flush();
+  (*file)->getStream() << '\n';
+  return outputs.commit();
 }

@@ -28,6 +28,20 @@ static std::vector<std::unique_ptr<Command>> makeCommands() {
   return commands;
 }
 
+/// Signals that a process was started to ignore, as by nohup or in the
+/// background of a script. LLVM handles them all the same: it would remove the
+/// outputs, and the command would go on without.
+static std::vector<int> findIgnoredSignals() {
+  std::vector<int> ignored;
+  for (int number : {SIGHUP, SIGINT, SIGTERM}) {
+    struct sigaction action;
+    if (sigaction(number, nullptr, &action) == 0 &&
+        action.sa_handler == SIG_IGN)
+      ignored.push_back(number);
+  }
+  return ignored;
+}
+
 static int fail(llvm::Error error, int status) {
   llvm::WithColor::error(llvm::errs(), "unbias")
       << takeReason(std::move(error)).message << "\n";
@@ -35,7 +49,10 @@ static int fail(llvm::Error error, int status) {
 }
 
 int main(int argc, char **argv) {
+  std::vector<int> ignored = findIgnoredSignals();
   llvm::InitLLVM init(argc, argv);
+  for (int number : ignored)
+    std::signal(number, SIG_IGN);
   llvm::setBugReportMsg("Unbias crashed, which no input should make it do. "
                         "Please report the command and its files.\n");
   // A limit of file sizes is an error of the write, not the end of the process.
