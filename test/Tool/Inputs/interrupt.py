@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Stops a command at random moments and looks at what it leaves.
 
-interrupt.py FOLDER COMMAND...: the outputs of the command are the files in
+interrupt.py RUNS FOLDER COMMAND...: the outputs of the command are the files in
 FOLDER after it has run once. Before every further run they hold other text.
 After SIGINT, SIGTERM or SIGKILL each of them must hold that text or what the
 whole run wrote. Beside them there must be nothing; after SIGKILL temporary
@@ -17,7 +17,6 @@ import subprocess
 import sys
 import time
 
-RUNS_PER_SIGNAL = 40
 OLD = b"old"
 
 
@@ -55,7 +54,8 @@ def run_until(seconds, number, command, before=None):
 
 
 def main():
-    folder, command = pathlib.Path(sys.argv[1]), sys.argv[2:]
+    runs, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])
+    command = sys.argv[3:]
     start = time.monotonic()
     subprocess.run(command, check=True)
     seconds = time.monotonic() - start
@@ -65,7 +65,7 @@ def main():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
         stopped = 0
-        for _ in range(RUNS_PER_SIGNAL):
+        for _ in range(runs):
             for name in whole:
                 (folder / name).write_bytes(OLD)
             status = run_until(generator.uniform(0, 1.2 * seconds), number,
@@ -73,10 +73,10 @@ def main():
             stopped += not check(folder, whole, number, status)
         if stopped == 0:
             sys.exit(f"expected {number.name} to stop a run, found none of "
-                     f"{RUNS_PER_SIGNAL}")
-        print(f"{number.name}: {stopped} of {RUNS_PER_SIGNAL} runs stopped")
+                     f"{runs}")
+        print(f"{number.name}: {stopped} of {runs} runs stopped")
 
-    for _ in range(RUNS_PER_SIGNAL // 4):
+    for _ in range(runs // 4):
         for name in whole:
             (folder / name).write_bytes(OLD)
         status = run_until(
