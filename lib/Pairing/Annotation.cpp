@@ -16,16 +16,38 @@
 using namespace mlir;
 using namespace mlir::unbias;
 
-/// The weights of `op` as roles: dimensions of the weight operand in the order
-/// group, output, taps, input, with their sizes.
-static SmallVector<int64_t> getDimOrder(BiasedOpInterface op) {
+/// A dimension of the weight operand, and its size.
+using SizedDim = std::pair<int64_t, int64_t>;
+
+/// The dimensions of the weights of `op` by role: group, output, taps, input.
+/// Those of size 1 do not change where elements lie and are left out.
+static SmallVector<SizedDim> getDimsByRole(BiasedOpInterface op) {
   WeightDims dims = op.getWeightDims();
-  SmallVector<int64_t> order;
+  auto type = cast<ShapedType>(op.getWeights().getType());
+  SmallVector<SizedDim> sized;
   for (ArrayRef<int64_t> role :
        {ArrayRef<int64_t>(dims.group), ArrayRef<int64_t>(dims.output),
         ArrayRef<int64_t>(dims.taps), ArrayRef<int64_t>(dims.input)})
-    llvm::append_range(order, role);
-  return order;
+    for (int64_t dim : role)
+      if (type.getDimSize(dim) != 1)
+        sized.push_back({dim, type.getDimSize(dim)});
+  return sized;
+}
+
+/// Whether the weights of both ops have the same elements in the same order, if
+/// they lie in the order of their dimensions.
+static bool isSameOrder(BiasedOpInterface op, BiasedOpInterface twin) {
+  SmallVector<SizedDim> mine = getDimsByRole(op), other = getDimsByRole(twin);
+  if (mine.size() != other.size())
+    return false;
+  for (size_t i = 0; i < mine.size(); ++i) {
+    if (mine[i].second != other[i].second)
+      return false;
+    for (size_t j = 0; j < i; ++j)
+      if ((mine[i].first < mine[j].first) != (other[i].first < other[j].first))
+        return false;
+  }
+  return true;
 }
 
 /// Whether `view` holds floats in row-major order without gaps.
@@ -93,30 +115,7 @@ static llvm::Expected<ElementsAttr> getFloatWeights(BiasedOpInterface op,
   }
   // The same elements in the same order under another shape: the new attribute
   // points at the old data, which lives as long as the context does.
-  SmallVector<int64_t> sizes, twinSizes;
-  auto getSizes = [](BiasedOpInterface op) {
-    // Dimensions of size 1 do not change an order.
-    SmallVector<std::pair<int64_t, int64_t>> rank;
-    auto shape = cast<ShapedType>(op.getWeights().getType()).getShape();
-    for (auto [role, dim] : llvm::enumerate(getDimOrder(op)))
-      if (shape[dim] != 1)
-        rank.push_back({dim, shape[dim]});
-    return rank;
-  };
-  auto mine = getSizes(op), other = getSizes(twin);
-  auto isSameOrder = [&] {
-    if (mine.size() != other.size())
-      return false;
-    for (size_t i = 0; i < mine.size(); ++i)
-      for (size_t j = 0; j < mine.size(); ++j)
-        if ((mine[i].first < mine[j].first) !=
-            (other[i].first < other[j].first))
-          return false;
-    return llvm::all_of_zip(mine, other, [](const auto &a, const auto &b) {
-      return a.second == b.second;
-    });
-  };
-  if (isPlain(*source) && isSameOrder()) {
+  if (isPlain(*source) && isSameOrder(op, twin)) {
     AsmResourceBlob blob(
         source->data, getStorageBytes(source->storage),
         [](void *, size_t, size_t) {},

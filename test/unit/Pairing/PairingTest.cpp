@@ -8,6 +8,7 @@
 #include "mlir/AsmParser/AsmParser.h"
 #include "mlir/IR/Verifier.h"
 #include "unbias/Dialect/Calib/IR/Calib.h"
+#include "unbias/Support/ConstantReader.h"
 #include "unbias/Transforms/Correction.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -477,6 +478,43 @@ func.func @main(%x: tensor<1x3x2x{0}>) -> tensor<1x3x2x{1}> {{
   EXPECT_EQ(ArrayRef<double>(op.floatBias), ArrayRef<double>({0.0, 0.0}));
   // 5.1 / 0.25 = 20.4.
   EXPECT_NEAR(op.weightDistance, 0.4, 1e-6);
+}
+
+/// A 1x1 convolution is a matmul in another layout: weights are rearranged.
+TEST_F(Pairing, PairsLayoutsThatDiffer) {
+  std::string integers = R"(
+func.func @main(%x: tensor<1x1x1x3xi8>) -> tensor<1x1x1x2xi32> {
+  %w = "tosa.const"() <{values = dense<[[[[127, 2, 3]]], [[[4, 127, 6]]]]> : tensor<2x1x1x3xi8>}> : () -> tensor<2x1x1x3xi8>
+  %b = "tosa.const"() <{values = dense<0> : tensor<2xi32>}> : () -> tensor<2xi32>
+  %z = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %0 = tosa.conv2d %x, %w, %b, %z, %z {acc_type = i32,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>}
+    : (tensor<1x1x1x3xi8>, tensor<2x1x1x3xi8>, tensor<2xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x1x1x2xi32>
+  return %0 : tensor<1x1x1x2xi32>
+})";
+  std::string floats = R"(
+func.func @main(%x: tensor<1x1x3xf32>) -> tensor<1x1x2xf32> {
+  %w = "tosa.const"() <{values = dense<[[[63.5, 1.0], [1.0, 31.75], [1.5, 1.5]]]> : tensor<1x3x2xf32>}> : () -> tensor<1x3x2xf32>
+  %z = "tosa.const"() <{values = dense<0.0> : tensor<1xf32>}> : () -> tensor<1xf32>
+  %0 = tosa.matmul %x, %w, %z, %z : (tensor<1x1x3xf32>, tensor<1x3x2xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<1x1x2xf32>
+  return %0 : tensor<1x1x2xf32>
+})";
+  PairingOptions given;
+  given.inputQuantization = TensorQuantization{0.125, 0};
+  auto pairing = pair(integers, floats, given);
+  ASSERT_PAIRED(pairing);
+  BiasedOpInterface op = pairing->ops[0].quantized.op;
+  EXPECT_EQ(pairing->ops[0].whyNotCorrected, "");
+  EXPECT_EQ(ArrayRef<double>(pairing->ops[0].weightScale),
+            ArrayRef<double>({0.5, 0.25}));
+  EXPECT_EQ(pairing->ops[0].weightDistance, 0.0);
+  ASSERT_FALSE(bool(annotate(*pairing)));
+  auto weights = readElements(
+      op->getAttrOfType<ElementsAttr>(CalibDialect::kFloatWeights));
+  ASSERT_TRUE(bool(weights)) << llvm::toString(weights.takeError());
+  EXPECT_EQ(ArrayRef<int64_t>(weights->shape), ArrayRef<int64_t>({2, 1, 1, 3}));
+  EXPECT_EQ(ArrayRef<double>(weights->toDoubles()),
+            ArrayRef<double>({63.5, 1.0, 1.5, 1.0, 31.75, 1.5}));
 }
 
 TEST(ScalesFile, HoldsScalesOnly) {
