@@ -27,7 +27,11 @@ public:
   const int32_t *integers = nullptr;
 };
 
-/// sums[c] += numbers of channel c, squares[c] += their squares.
+/// sums[c] += numbers of channel c.
+void addChannelSums(const TensorNumbers &numbers, const ChannelLayout &layout,
+                    MutableArrayRef<double> sums);
+
+/// Likewise, and squares[c] += their squares.
 void addChannelSums(const TensorNumbers &numbers, const ChannelLayout &layout,
                     MutableArrayRef<double> sums,
                     MutableArrayRef<double> squares);

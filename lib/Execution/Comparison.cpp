@@ -35,9 +35,11 @@ struct ComparisonWorker {
         realOutputs(pair.ops.size()) {}
 
   StagedNetwork::Frame realFrame, quantizedFrame;
-  StagedNetwork::Worker worker;
+  StagedNetwork::Worker realWorker, quantizedWorker;
   /// Output of each op in the float network, for the sample at hand.
   std::vector<std::vector<float>> realOutputs;
+  /// Inputs of the quantized network, likewise.
+  std::vector<std::vector<char>> inputs;
   std::vector<float> scratch;
   SmallVector<double> sums, squares;
 };
@@ -224,7 +226,7 @@ llvm::Error Comparator::runSample(ComparisonWorker &worker, int64_t sample) {
   SmallVector<char *> realInputs = getInputs(pair.real, worker.realFrame);
   if (llvm::Error error = pair.realInputs.load(index, realInputs))
     return error;
-  pair.real.run(worker.realFrame, realBiases, worker.worker,
+  pair.real.run(worker.realFrame, realBiases, worker.realWorker,
                 [&](unsigned op, ArrayRef<char *> data) {
                   observeReal(worker, op, data, sample);
                 });
@@ -233,15 +235,21 @@ llvm::Error Comparator::runSample(ComparisonWorker &worker, int64_t sample) {
   if (last >= 0)
     realOutputs[sample].last = worker.realOutputs[last];
 
+  SmallVector<char *> inputs = getInputs(pair.quantized, worker.quantizedFrame);
+  if (llvm::Error error = pair.quantizedInputs.load(index, inputs))
+    return error;
+  // The frame reuses the memory of its inputs.
+  worker.inputs.resize(inputs.size());
+  for (auto [copy, memory, value] :
+       llvm::zip_equal(worker.inputs, inputs, pair.quantized.getInputs()))
+    copy.assign(memory, memory + pair.quantized.getValues()[value].bytes);
   for (unsigned variant = 0; variant < biases.size(); ++variant) {
-    SmallVector<char *> inputs =
-        getInputs(pair.quantized, worker.quantizedFrame);
-    if (llvm::Error error = pair.quantizedInputs.load(index, inputs))
-      return error;
+    for (auto [copy, memory] : llvm::zip_equal(worker.inputs, inputs))
+      llvm::copy(copy, memory);
     SampleOutput &output = outputs[variant][sample];
     std::vector<float> logits;
     pair.quantized.run(
-        worker.quantizedFrame, *biases[variant], worker.worker,
+        worker.quantizedFrame, *biases[variant], worker.quantizedWorker,
         [&](unsigned op, ArrayRef<char *> data) {
           observeQuantized(worker, variant, op, data, sample);
           if (int64_t(op) != last)

@@ -56,7 +56,7 @@ static llvm::Error addQuantized(const StagedOp &op, TensorRecord input,
   auto fingerprint = computeFingerprint(op.named.op);
   if (!fingerprint)
     return fingerprint.takeError();
-  OpRecord &record = result.file.ops[op.named.id];
+  OpRecord record;
   if (scales->input.empty()) {
     miss("input", "the scale of its integers is not known");
   } else {
@@ -73,6 +73,8 @@ static llvm::Error addQuantized(const StagedOp &op, TensorRecord input,
     output.quantization = {scales->bias.front(), 0};
     record.outputQuantized = std::move(output);
   }
+  if (record.inputQuantized || record.outputQuantized)
+    result.file.ops[op.named.id] = std::move(record);
   return llvm::Error::success();
 }
 

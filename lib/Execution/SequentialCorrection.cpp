@@ -28,9 +28,6 @@ struct Stage {
   SmallVector<unsigned> steps;
   /// The op at its end; -1 after the last one.
   int64_t op = -1;
-  /// Values that this stage makes and a later one reads, and those that no
-  /// later one reads any more.
-  SmallVector<unsigned> kept, done;
   /// Values that live within the stage only, and where.
   SmallVector<std::pair<unsigned, int64_t>> local;
   int64_t localBytes = 0;
@@ -42,7 +39,7 @@ struct StageWorker {
   SmallVector<char *> data;
   std::vector<char> local;
   std::vector<float> scratch;
-  SmallVector<double> sums, squares;
+  SmallVector<double> sums;
 };
 
 class SequentialCorrector {
@@ -52,13 +49,12 @@ public:
                       const CalibrationOptions &options)
       : context(context), pair(pair), network(pair.quantized),
         floatRun(floatRun), options(options), count(options.samples.size()),
-        store(network.getValues().size(), count, options.memory),
         result{network.getBiases(), {}} {}
 
   llvm::Expected<NetworkCalibration> run();
 
 private:
-  void planStages();
+  llvm::Error planStages();
   llvm::Error loadInputs();
   llvm::Error runStage(const Stage &stage);
   void patch(int64_t sample);
@@ -72,7 +68,8 @@ private:
   const FloatCalibration &floatRun;
   const CalibrationOptions &options;
   int64_t count;
-  ValueStore store;
+  /// Values that pass from one stage to another.
+  std::optional<ValueStore> store;
   NetworkCalibration result;
   std::vector<Stage> stages;
   std::vector<std::unique_ptr<StageWorker>> workers;
@@ -89,7 +86,7 @@ private:
 } // namespace
 
 /// Cuts the steps into stages and says where every value lives.
-void SequentialCorrector::planStages() {
+llvm::Error SequentialCorrector::planStages() {
   ArrayRef<Step> steps = network.getSteps();
   stages.emplace_back();
   for (auto [index, step] : llvm::enumerate(steps)) {
@@ -101,41 +98,42 @@ void SequentialCorrector::planStages() {
   // What follows the last biased op tells nothing about biases.
   stages.pop_back();
 
-  unsigned values = network.getValues().size();
-  std::vector<int64_t> madeBy(values, -1), lastRead(values, -1);
+  ArrayRef<TensorInfo> values = network.getValues();
+  SmallVector<Lifetime> lives(values.size(), Lifetime{-1, -1, 0});
   for (auto [index, stage] : llvm::enumerate(stages))
     for (unsigned step : stage.steps) {
       for (unsigned value : steps[step].outputs)
-        madeBy[value] = index;
+        lives[value].begin = lives[value].end = index;
       for (unsigned value : steps[step].inputs)
-        lastRead[value] = index;
+        lives[value].end = index;
     }
-  for (unsigned value = 0; value < values; ++value) {
-    int64_t maker = madeBy[value];
-    if (lastRead[value] > maker) {
-      stages[lastRead[value]].done.push_back(value);
-      if (maker >= 0)
-        stages[maker].kept.push_back(value);
+  for (auto [value, life] : llvm::enumerate(lives)) {
+    if (life.end > life.begin) {
+      life.bytes = values[value].bytes;
       continue;
     }
-    if (maker < 0)
+    if (life.begin < 0)
       continue;
-    Stage &stage = stages[maker];
+    Stage &stage = stages[life.begin];
     stage.local.push_back({value, stage.localBytes});
-    stage.localBytes += llvm::alignTo(network.getValues()[value].bytes, 64);
+    stage.localBytes += llvm::alignTo(values[value].bytes, 64);
   }
+  // Inputs are there before the first stage, whoever reads them.
+  for (unsigned value : network.getInputs())
+    lives[value].bytes = values[value].bytes;
+  auto created = ValueStore::create(lives, count, options.memory);
+  if (!created)
+    return created.takeError();
+  store.emplace(std::move(*created));
+  return llvm::Error::success();
 }
 
 llvm::Error SequentialCorrector::loadInputs() {
-  for (unsigned value : network.getInputs())
-    if (llvm::Error error =
-            store.allocate(value, network.getValues()[value].bytes))
-      return error;
   return forEachSample(
       context, count, [&](unsigned, int64_t sample) -> llvm::Error {
         SmallVector<char *> inputs;
         for (unsigned value : network.getInputs())
-          inputs.push_back(store.get(value, sample));
+          inputs.push_back(store->get(value, sample));
         return pair.quantizedInputs.load(options.samples[sample], inputs);
       });
 }
@@ -143,9 +141,9 @@ llvm::Error SequentialCorrector::loadInputs() {
 /// Adds what the last correction changed to the outputs of its op.
 void SequentialCorrector::patch(int64_t sample) {
   const StagedOp &op = network.getOps()[pending];
-  if (!store.contains(op.output))
+  char *data = store->get(op.output, sample);
+  if (!data)
     return;
-  char *data = store.get(op.output, sample);
   if (!integerDelta.empty())
     addToChannels(reinterpret_cast<int32_t *>(data), integerDelta,
                   op.outputLayout);
@@ -158,20 +156,15 @@ void SequentialCorrector::measure(StageWorker &worker, unsigned op,
   const StagedOp &staged = network.getOps()[op];
   const ChannelLayout &layout = staged.outputLayout;
   worker.sums.assign(layout.channels, 0.0);
-  worker.squares.assign(layout.channels, 0.0);
   TensorNumbers numbers(network.getValues()[staged.output],
                         worker.data[staged.output], worker.scratch);
-  addChannelSums(numbers, layout, worker.sums, worker.squares);
+  addChannelSums(numbers, layout, worker.sums);
   for (int64_t channel = 0; channel < layout.channels; ++channel)
     means[sample * layout.channels + channel] =
         worker.sums[channel] / layout.getNumPositions();
 }
 
 llvm::Error SequentialCorrector::runStage(const Stage &stage) {
-  for (unsigned value : stage.kept)
-    if (llvm::Error error =
-            store.allocate(value, network.getValues()[value].bytes))
-      return error;
   const StagedOp &last = network.getOps()[stage.op];
   bool isMeasured = pair.ops[stage.op].whyNotSeen.empty();
   if (isMeasured)
@@ -184,8 +177,7 @@ llvm::Error SequentialCorrector::runStage(const Stage &stage) {
         auto *local = reinterpret_cast<char *>(
             llvm::alignAddr(worker.local.data(), llvm::Align(64)));
         for (unsigned value = 0; value < worker.data.size(); ++value)
-          worker.data[value] =
-              store.contains(value) ? store.get(value, sample) : nullptr;
+          worker.data[value] = store->get(value, sample);
         for (auto [value, offset] : stage.local)
           worker.data[value] = local + offset;
         if (pending >= 0)
@@ -277,7 +269,8 @@ llvm::Expected<NetworkCalibration> SequentialCorrector::run() {
   result.ops.resize(pair.ops.size());
   for (auto [index, calibration] : llvm::enumerate(result.ops))
     calibration.whyNotCorrected = pair.ops[index].whyNotSeen;
-  planStages();
+  if (llvm::Error error = planStages())
+    return error;
   for (unsigned i = 0; i < getNumWorkers(context); ++i) {
     workers.push_back(std::make_unique<StageWorker>());
     workers.back()->data.resize(network.getValues().size());
@@ -290,9 +283,7 @@ llvm::Expected<NetworkCalibration> SequentialCorrector::run() {
     pending = -1;
     if (llvm::Error error = correct(stage.op))
       return error;
-    for (unsigned value : stage.done)
-      store.release(value);
-    store.page();
+    store->page();
   }
   return std::move(result);
 }

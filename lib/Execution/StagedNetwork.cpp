@@ -6,6 +6,7 @@
 
 #include "unbias/Execution/StagedNetwork.h"
 #include "Lowering.h"
+#include "MemoryPlan.h"
 #include "Partition.h"
 #include "Preparation.h"
 #include "WeightedSum.h"
@@ -72,9 +73,37 @@ struct StagedNetwork::Code {
 };
 
 struct StagedNetwork::Worker::Impl {
+  /// Of the steps that a library computes, made when they are run first, for
+  /// the network that they belong to.
+  const StagedNetwork *network = nullptr;
+  std::vector<std::unique_ptr<WeightedSum::State>> states;
   std::vector<char> scratch;
   SmallVector<void *> pointers, arguments;
+
+  WeightedSum::State &getState(const StagedNetwork &owner, unsigned step,
+                               const WeightedSum &sum);
+  char *getScratch(int64_t bytes);
 };
+
+WeightedSum::State &
+StagedNetwork::Worker::Impl::getState(const StagedNetwork &owner, unsigned step,
+                                      const WeightedSum &sum) {
+  if (network != &owner) {
+    states.clear();
+    states.resize(owner.getSteps().size());
+    network = &owner;
+  }
+  if (!states[step])
+    states[step] = sum.makeState();
+  return *states[step];
+}
+
+char *StagedNetwork::Worker::Impl::getScratch(int64_t bytes) {
+  if (int64_t(scratch.size()) < bytes + 64)
+    scratch.resize(bytes + 64);
+  return reinterpret_cast<char *>(
+      llvm::alignAddr(scratch.data(), llvm::Align(64)));
+}
 
 StagedNetwork::Worker::Worker() : impl(std::make_unique<Impl>()) {}
 StagedNetwork::Worker::~Worker() = default;
@@ -156,13 +185,10 @@ static llvm::Expected<StagedOp> describe(const NamedOp &original,
 
 /// Places values in a frame: each from the step that defines it to the last
 /// that reads it.
-static int64_t planFrame(ArrayRef<TensorInfo> values, ArrayRef<Step> steps,
-                         ArrayRef<unsigned> inputs, ArrayRef<unsigned> outputs,
-                         SmallVectorImpl<int64_t> &offsets) {
-  struct Life {
-    int64_t begin = 0, end = 0, offset = 0, bytes = 0;
-  };
-  std::vector<Life> lives(values.size());
+static MemoryPlan planFrame(ArrayRef<TensorInfo> values, ArrayRef<Step> steps,
+                            ArrayRef<unsigned> inputs,
+                            ArrayRef<unsigned> outputs) {
+  SmallVector<Lifetime> lives(values.size());
   for (auto [index, step] : llvm::enumerate(steps)) {
     for (unsigned value : step.outputs)
       lives[value].begin = lives[value].end = index;
@@ -173,40 +199,9 @@ static int64_t planFrame(ArrayRef<TensorInfo> values, ArrayRef<Step> steps,
     lives[value].end = steps.size();
   for (unsigned value : inputs)
     lives[value].begin = -1;
-
-  SmallVector<unsigned> order;
-  for (unsigned value = 0; value < values.size(); ++value) {
-    lives[value].bytes = llvm::alignTo(values[value].bytes, 64);
-    order.push_back(value);
-  }
-  // Large values first leaves the fewest gaps.
-  llvm::sort(order, [&](unsigned left, unsigned right) {
-    return std::tuple(-lives[left].bytes, left) <
-           std::tuple(-lives[right].bytes, right);
-  });
-  SmallVector<unsigned> placed;
-  int64_t size = 0;
-  for (unsigned value : order) {
-    Life &life = lives[value];
-    SmallVector<const Life *> overlapping;
-    for (unsigned other : placed)
-      if (lives[other].begin <= life.end && life.begin <= lives[other].end)
-        overlapping.push_back(&lives[other]);
-    llvm::sort(overlapping, [](const Life *left, const Life *right) {
-      return left->offset < right->offset;
-    });
-    for (const Life *other : overlapping) {
-      if (other->offset >= life.offset + life.bytes)
-        break;
-      life.offset = std::max(life.offset, other->offset + other->bytes);
-    }
-    placed.push_back(value);
-    size = std::max(size, life.offset + life.bytes);
-  }
-  offsets.resize(values.size());
-  for (unsigned value = 0; value < values.size(); ++value)
-    offsets[value] = lives[value].offset;
-  return size;
+  for (auto [life, value] : llvm::zip_equal(lives, values))
+    life.bytes = value.bytes;
+  return planMemory(lives);
 }
 
 llvm::Expected<std::unique_ptr<StagedNetwork>>
@@ -286,9 +281,10 @@ StagedNetwork::compile(ModuleOp module, bool useLibrary) {
       return found.takeError();
     code.functions.back() = *found;
   }
-  network->frameBytes =
-      planFrame(network->values, network->steps, network->inputs,
-                network->outputs, network->offsets);
+  MemoryPlan frame = planFrame(network->values, network->steps, network->inputs,
+                               network->outputs);
+  network->offsets = std::move(frame.offsets);
+  network->frameBytes = frame.size;
   return network;
 }
 
@@ -302,7 +298,8 @@ void StagedNetwork::run(unsigned index, ArrayRef<char *> data,
   const char *bias = step.op < 0 ? nullptr : biases.getData(step.op);
   if (const auto &sum = code->sums[index])
     return sum->run(data[step.inputs.front()], bias, data[step.outputs.front()],
-                    worker.impl->scratch);
+                    worker.impl->getState(*this, index, *sum),
+                    worker.impl->getScratch(sum->getScratchBytes()));
   SmallVector<void *> &pointers = worker.impl->pointers;
   pointers.clear();
   for (unsigned value : step.inputs)

@@ -6,7 +6,6 @@
 
 #include "ValueStore.h"
 #include "unbias/Support/Reason.h"
-#include "llvm/Support/Alignment.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -42,33 +41,55 @@ mapTemporary(int64_t bytes) {
   return region;
 }
 
-llvm::Error ValueStore::allocate(unsigned value, int64_t bytesPerSample) {
-  Slot &slot = slots[value];
-  // Samples start at cache lines.
-  slot.bytesPerSample = llvm::alignTo(std::max<int64_t>(bytesPerSample, 1), 64);
-  uint64_t bytes = slot.bytesPerSample * samples + 64;
-  if (used + bytes <= memory) {
-    slot.memory.resize(bytes);
-    slot.begin = reinterpret_cast<char *>(
-        llvm::alignAddr(slot.memory.data(), llvm::Align(64)));
-    used += bytes;
-    return llvm::Error::success();
+llvm::Expected<ValueStore> ValueStore::create(ArrayRef<Lifetime> values,
+                                              int64_t samples,
+                                              uint64_t memory) {
+  ValueStore store;
+  SmallVector<Lifetime> lives(values);
+  for (Lifetime &life : lives) {
+    // Samples start at cache lines.
+    store.strides.push_back(llvm::alignTo(life.bytes, 64));
+    life.bytes = store.strides.back() * samples;
   }
-  auto file = mapTemporary(bytes);
-  if (!file)
-    return file.takeError();
-  slot.file.emplace(std::move(*file));
-  slot.begin = slot.file->data();
-  return llvm::Error::success();
-}
-
-void ValueStore::release(unsigned value) {
-  used -= slots[value].memory.size();
-  slots[value] = Slot();
+  MemoryPlan plan = planMemory(lives);
+  // What begins below the limit but ends beyond goes to the file, too.
+  int64_t inMemory = 0, fileBegin = plan.size;
+  auto fits = [&](size_t value) {
+    return uint64_t(plan.offsets[value] + lives[value].bytes) <= memory;
+  };
+  for (auto [value, life] : llvm::enumerate(lives)) {
+    if (life.bytes == 0)
+      continue;
+    if (fits(value))
+      inMemory = std::max(inMemory, plan.offsets[value] + life.bytes);
+    else
+      fileBegin = std::min(fileBegin, plan.offsets[value]);
+  }
+  if (inMemory > 0) {
+    // Not cleared: values are written before they are read.
+    store.memory.reset(static_cast<char *>(std::aligned_alloc(64, inMemory)));
+    if (!store.memory)
+      return invalid("expected " + Twine(inMemory) +
+                     " bytes of memory for activations, found less");
+  }
+  if (fileBegin < plan.size) {
+    auto file = mapTemporary(plan.size - fileBegin);
+    if (!file)
+      return file.takeError();
+    store.file.emplace(std::move(*file));
+  }
+  for (auto [value, life] : llvm::enumerate(lives)) {
+    char *begin = nullptr;
+    if (life.bytes > 0)
+      begin = fits(value)
+                  ? store.memory.get() + plan.offsets[value]
+                  : store.file->data() + (plan.offsets[value] - fileBegin);
+    store.begins.push_back(begin);
+  }
+  return std::move(store);
 }
 
 void ValueStore::page() {
-  for (Slot &slot : slots)
-    if (slot.file)
-      slot.file->dontNeed();
+  if (file)
+    file->dontNeed();
 }

@@ -7,43 +7,38 @@
 #ifndef UNBIAS_LIB_EXECUTION_VALUESTORE_H
 #define UNBIAS_LIB_EXECUTION_VALUESTORE_H
 
-#include "mlir/Support/LLVM.h"
+#include "MemoryPlan.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/FileSystem.h"
-#include <vector>
+#include <memory>
 
 namespace mlir::unbias {
 
 /// Keeps values of a network for every sample: in memory up to a limit, beyond
-/// it in temporary files that have no name any more, so that nothing of them is
+/// it in a temporary file that has no name any more, so that nothing of it is
 /// left whatever happens.
 class ValueStore {
 public:
-  /// `memory`: bytes to keep in memory.
-  ValueStore(unsigned values, int64_t samples, uint64_t memory)
-      : slots(values), samples(samples), memory(memory) {}
+  /// `values`: when each of them is there, and its bytes per sample; `memory`:
+  /// bytes to keep in memory. Invalid if a file is needed and the disk is full.
+  static llvm::Expected<ValueStore> create(ArrayRef<Lifetime> values,
+                                           int64_t samples, uint64_t memory);
 
-  /// Makes room for value `value` of all samples. Invalid if a file is needed
-  /// and the disk is full.
-  llvm::Error allocate(unsigned value, int64_t bytesPerSample);
-  void release(unsigned value);
-  bool contains(unsigned value) const { return slots[value].begin; }
+  /// The memory of value `value`, null if it has no bytes.
   char *get(unsigned value, int64_t sample) const {
-    return slots[value].begin + sample * slots[value].bytesPerSample;
+    return begins[value] ? begins[value] + sample * strides[value] : nullptr;
   }
-  /// Lets go of the memory, not the content, of values that are in files.
+  /// Lets go of the memory, not the content, of what is in the file.
   void page();
 
 private:
-  struct Slot {
-    char *begin = nullptr;
-    int64_t bytesPerSample = 0;
-    std::vector<char> memory;
-    std::optional<llvm::sys::fs::mapped_file_region> file;
+  struct Free {
+    void operator()(void *pointer) const { std::free(pointer); }
   };
-  std::vector<Slot> slots;
-  int64_t samples;
-  uint64_t memory, used = 0;
+  SmallVector<char *> begins;
+  SmallVector<int64_t> strides;
+  std::unique_ptr<char, Free> memory;
+  std::optional<llvm::sys::fs::mapped_file_region> file;
 };
 
 } // namespace mlir::unbias

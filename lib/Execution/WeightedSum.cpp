@@ -35,10 +35,18 @@ public:
   create(const Shape &shape, ArrayRef<float> weights, Storage input,
          int64_t zeroPoint);
 
-  void run(const char *input, const char *bias, char *output,
-           std::vector<char> &scratch) const override;
+  std::unique_ptr<State> makeState() const override;
+  int64_t getScratchBytes() const override { return scratchBytes; }
+  void run(const char *input, const char *bias, char *output, State &state,
+           char *scratch) const override;
 
 private:
+  /// The arguments of the primitive, whose memory is set for each run.
+  struct ConvolutionState final : State {
+    dnnl::stream stream;
+    dnnl::memory input, output, bias, scratch;
+    std::unordered_map<int, dnnl::memory> arguments;
+  };
   /// Storage of the input; a float or an integer.
   Storage storage;
   float zeroPoint;
@@ -125,15 +133,29 @@ ConvolutionSum::create(const Shape &shape, ArrayRef<float> weights,
   return sum;
 }
 
+std::unique_ptr<WeightedSum::State> ConvolutionSum::makeState() const {
+  auto state = std::make_unique<ConvolutionState>();
+  state->stream = dnnl::stream(engine);
+  state->input = dnnl::memory(inputDesc, engine, DNNL_MEMORY_NONE);
+  state->output = dnnl::memory(outputDesc, engine, DNNL_MEMORY_NONE);
+  state->scratch = dnnl::memory(scratchDesc, engine, DNNL_MEMORY_NONE);
+  state->arguments = {{DNNL_ARG_SRC, state->input},
+                      {DNNL_ARG_WEIGHTS, weights},
+                      {DNNL_ARG_DST, state->output},
+                      {DNNL_ARG_SCRATCHPAD, state->scratch}};
+  if (!isInteger(storage)) {
+    state->bias = dnnl::memory(biasDesc, engine, DNNL_MEMORY_NONE);
+    state->arguments.insert({DNNL_ARG_BIAS, state->bias});
+  }
+  return state;
+}
+
 void ConvolutionSum::run(const char *input, const char *bias, char *output,
-                         std::vector<char> &scratch) const {
+                         State &state, char *scratch) const {
   omp_set_num_threads(1);
-  if (int64_t(scratch.size()) < scratchBytes + 64)
-    scratch.resize(scratchBytes + 64);
-  char *free = reinterpret_cast<char *>(
-      align(reinterpret_cast<intptr_t>(scratch.data())));
+  auto &own = static_cast<ConvolutionState &>(state);
   auto take = [&](int64_t bytes) {
-    return std::exchange(free, free + align(bytes));
+    return std::exchange(scratch, scratch + align(bytes));
   };
   void *inputData = const_cast<char *>(input);
   void *outputData = output;
@@ -143,19 +165,14 @@ void ConvolutionSum::run(const char *input, const char *bias, char *output,
     subtractZeroPoint(input, storage, inputElements, zeroPoint, floats);
     inputData = floats;
     outputData = take(outputElements * sizeof(float));
+  } else {
+    own.bias.set_data_handle(const_cast<char *>(bias), own.stream);
   }
-  dnnl::stream stream(engine);
-  std::unordered_map<int, dnnl::memory> arguments = {
-      {DNNL_ARG_SRC, dnnl::memory(inputDesc, engine, inputData)},
-      {DNNL_ARG_WEIGHTS, weights},
-      {DNNL_ARG_DST, dnnl::memory(outputDesc, engine, outputData)},
-      {DNNL_ARG_SCRATCHPAD,
-       dnnl::memory(scratchDesc, engine, take(scratchDesc.get_size()))}};
-  if (!isInteger(storage))
-    arguments.insert({DNNL_ARG_BIAS, dnnl::memory(biasDesc, engine,
-                                                  const_cast<char *>(bias))});
-  primitive.execute(stream, arguments);
-  stream.wait();
+  own.input.set_data_handle(inputData, own.stream);
+  own.output.set_data_handle(outputData, own.stream);
+  own.scratch.set_data_handle(scratch, own.stream);
+  primitive.execute(own.stream, own.arguments);
+  own.stream.wait();
   if (isInteger(storage))
     addIntegerBias(static_cast<float *>(outputData),
                    reinterpret_cast<const int32_t *>(bias),

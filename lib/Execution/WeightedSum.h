@@ -19,15 +19,25 @@
 
 namespace mlir::unbias {
 
-/// A biased op, compiled.
+/// A biased op, compiled. Any number of threads may run it, each with a state
+/// of its own.
 class WeightedSum {
 public:
+  /// What a thread needs to run the op, besides scratch memory.
+  class State {
+  public:
+    virtual ~State() = default;
+  };
+
   virtual ~WeightedSum() = default;
 
+  virtual std::unique_ptr<State> makeState() const = 0;
+  /// Bytes of scratch memory, which ops may share, aligned to 64.
+  virtual int64_t getScratchBytes() const = 0;
   /// Computes `output` from `input` and the stored `bias`, one number per
-  /// output channel. `scratch` is memory of the calling thread.
+  /// output channel.
   virtual void run(const char *input, const char *bias, char *output,
-                   std::vector<char> &scratch) const = 0;
+                   State &state, char *scratch) const = 0;
 
   /// Unsupported for what is not computed here: layouts without the channel
   /// last, transposed convolutions, padding by other numbers than the zero

@@ -116,8 +116,13 @@ static void quantizeBlock(ArrayRef<double> reals,
   const double low = std::numeric_limits<T>::min();
   const double high = std::numeric_limits<T>::max();
   const double zeroPoint = quantization.zeroPoint;
+  // Adding it leaves no bits for fractions: rounds to nearest, ties to even, of
+  // all numbers below 2^51, and unlike a call it can be vectorized.
+  constexpr double magic = 0x1.8p52;
   for (size_t i = 0; i < reals.size(); ++i) {
-    double number = std::nearbyint(reals[i] / quantization.scale) + zeroPoint;
+    double number = reals[i] / quantization.scale;
+    number = std::min(std::max(number, -0x1p50), 0x1p50);
+    number = (number + magic) - magic + zeroPoint;
     to[i] = static_cast<T>(std::min(std::max(number, low), high));
   }
 }

@@ -55,8 +55,6 @@ void unbias::addCalibration(const OpCalibration &calibration,
       correction.count(ChannelVerdict::Accepted) - channels.changed;
   channels.saturated = correction.saturated;
   report.maxChange = correction.getMaxChange();
-  if (!correction.outputDeviation.empty())
-    report.maxChangeInDeviations = correction.getMaxChangeInDeviations();
   report.predictedErrorRemoved = correction.getErrorRemoved();
   for (auto [before, after, scale] : llvm::zip_equal(
            correction.oldBias, correction.newBias, correction.biasScale))

@@ -98,6 +98,8 @@ static Error computeOutcome(MLIRContext *context, const NetworkPairFiles &files,
   calibration.acceptance.confidence = options.confidence;
   calibration.acceptance.maxShift = options.maxShift;
   calibration.memory = options.memory;
+  calibration.needsInputs = options.method == CorrectionMethod::Auto ||
+                            options.method == CorrectionMethod::Regular;
   for (const StagedOp &op : pair.quantized.getOps())
     outcome.whyLeft.push_back(explainLeft(op.named, options));
   calibration.whyLeft = outcome.whyLeft;

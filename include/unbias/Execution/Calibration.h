@@ -38,18 +38,21 @@ struct NetworkCalibration {
 struct FloatCalibration {
   /// Of one op of the quantized network, in the float network.
   struct Op {
-    /// Statistics of the input, per tap where the geometry is known.
+    /// Statistics of the input, per tap where the geometry is known; if they
+    /// were asked for.
     std::optional<TensorRecord> input;
     std::string whyNoInput;
     /// [samples, channels]: mean of the output of each sample.
     std::vector<double> outputMeans;
-    /// Of single output elements, one per channel.
+    /// Of single output elements, one per channel; if they were asked for.
     SmallVector<double> outputVariance;
   };
   std::vector<Op> ops;
 };
 
 struct CalibrationOptions {
+  /// Whether statistics of inputs are needed, as by `correctWeightError`.
+  bool needsInputs = true;
   /// Samples to calibrate with.
   std::vector<int64_t> samples;
   AcceptanceOptions acceptance;

@@ -87,7 +87,8 @@ private:
 /// A compiled network. Immutable: any number of threads may run it.
 class StagedNetwork {
 public:
-  /// Memory that a thread needs to run steps, besides the values.
+  /// What a thread needs to run steps, besides the values. Meant for one
+  /// network: another one can be run with it too, but starts it anew.
   class Worker {
   public:
     Worker();
