@@ -6,7 +6,10 @@
 
 #include "Command.h"
 #include "unbias/Support/Reason.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/PrettyStackTrace.h"
 #include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
@@ -42,9 +45,21 @@ static std::vector<int> findIgnoredSignals() {
   return ignored;
 }
 
+/// Messages quote files; a terminal must not act on what is in these.
+static void printSafely(llvm::raw_ostream &os, llvm::StringRef text) {
+  bool isUTF8 = llvm::json::isUTF8(text);
+  for (char c : text) {
+    bool isSafe = llvm::isPrint(c) || c == '\n' || (isUTF8 && (c & 0x80));
+    if (isSafe)
+      os << c;
+    else
+      os << llvm::format("\\%02x", static_cast<unsigned char>(c));
+  }
+}
+
 static int fail(llvm::Error error, int status) {
-  llvm::WithColor::error(llvm::errs(), "unbias")
-      << takeReason(std::move(error)).message << "\n";
+  printSafely(llvm::WithColor::error(llvm::errs(), "unbias"),
+              takeReason(std::move(error)).message + "\n");
   return status;
 }
 

@@ -65,3 +65,7 @@ save("few", labels[:3])
 save("range", labels + 1)
 save("negative", labels - 1)
 save("float", labels.astype("f4"))
+
+# A terminal must not act on what a header holds.
+escape = (folder / "f4.npy").read_bytes().replace(b"'descr'", b"'de\x1b\xffr'")
+(folder / "escape.npy").write_bytes(escape)
