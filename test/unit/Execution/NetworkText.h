@@ -13,6 +13,7 @@
 #define UNBIAS_TEST_UNIT_EXECUTION_NETWORKTEXT_H
 
 #include "mlir/Support/LLVM.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include <optional>
@@ -71,6 +72,10 @@ public:
                StringRef attributes, ArrayRef<int64_t> shape,
                StringRef element);
   void output(const TextValue &value) { outputs.push_back(value); }
+  ArrayRef<TextValue> getOutputs() const { return outputs; }
+  void setOutputs(std::vector<TextValue> values) {
+    outputs = std::move(values);
+  }
   std::string getText(StringRef name = "main") const;
 
   // Biased ops. Their constants are found in `weights` and `bias`.
