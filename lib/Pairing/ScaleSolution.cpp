@@ -259,6 +259,16 @@ llvm::Error ScaleInference::checkRatio(size_t index) {
       std::max(maxRoughDisagreement,
                2 * (ratio.error + input->error + output->error)))
     return llvm::Error::success();
+  // Biases that were corrected are no multiples of the float ones.
+  if (!input->isConsistent || !output->isConsistent) {
+    pairing.warnings.push_back(
+        llvm::formatv("op '{0}': output scale / input scale is {1:e4} by its "
+                      "weights and rescale but {2:e4} by biases, which do not "
+                      "fit the float ones, as if they were corrected: a file "
+                      "of scales would tell",
+                      id, ratio.value, found));
+    return llvm::Error::success();
+  }
   return invalid(
       llvm::formatv("op '{0}': expected output scale / input scale {1:e4} (to "
                     "{2:e1}) as its weights and rescale say, found {3:e4} (to "

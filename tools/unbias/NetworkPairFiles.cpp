@@ -7,7 +7,7 @@
 #include "NetworkPairFiles.h"
 #include "unbias/Dialect/Calib/IR/Calib.h"
 #include "unbias/Support/Reason.h"
-#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Format.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -96,13 +96,17 @@ unbias::readNetworkPair(NetworkContext &context, const NetworkPairPaths &paths,
 void unbias::reportPairing(const NetworkPairing &pairing,
                            NetworkReport &report) {
   llvm::append_range(report.warnings, pairing.warnings);
+  auto note = [&](auto format) {
+    llvm::raw_string_ostream(report.scaleNotes.emplace_back()) << format;
+  };
   for (auto [index, input] : llvm::enumerate(pairing.inputs))
     if (input)
-      report.scaleNotes.push_back(
-          llvm::formatv("input {0}: scale {1}, zero point {2}", index,
-                        llvm::formatv("{0:g9}", input->scale).str(),
-                        input->zeroPoint)
-              .str());
-  if (pairing.largestDisagreement > 0.0)
-    report.scaleNotes.push_back(pairing.whereDisagreement);
+      note(llvm::format("input %u: scale %.9g, zero point %d", unsigned(index),
+                        input->scale, int(input->zeroPoint)));
+  if (pairing.largestDisagreement > 0.0) {
+    note(llvm::format("largest disagreement of two ways to the same scale: "
+                      "%.2g, relatively: ",
+                      pairing.largestDisagreement));
+    report.scaleNotes.back() += pairing.whereDisagreement;
+  }
 }

@@ -10,6 +10,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SHA256.h"
+#include "llvm/Support/WithColor.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -105,6 +106,16 @@ void ReportFiles::write(const NetworkReport &report) {
   if (modelExplorer)
     writeModelExplorer(modelExplorer->getStream(), report,
                        chooseFigure(report));
+}
+
+void unbias::showWarnings(const NetworkReport &report) {
+  constexpr size_t most = 5;
+  ArrayRef<std::string> warnings = report.warnings;
+  for (StringRef warning : warnings.take_front(most))
+    llvm::WithColor::warning() << warning << '\n';
+  if (warnings.size() > most)
+    llvm::WithColor::warning()
+        << "and " << warnings.size() - most << " more, which reports list\n";
 }
 
 void unbias::showSummary(const NetworkReport &report, const RunOptions &run,

@@ -47,6 +47,10 @@ private:
   OutputFile *modelExplorer = nullptr;
 };
 
+/// Prints the warnings of a report to standard error, but for those beyond the
+/// first few, which are only counted.
+void showWarnings(const NetworkReport &report);
+
 /// Prints the summary of a command to standard output, or to standard error if
 /// `networkPath` says that the network goes to the former. Nothing if quiet.
 void showSummary(const NetworkReport &report, const RunOptions &run,

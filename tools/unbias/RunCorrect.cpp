@@ -300,6 +300,7 @@ Error unbias::runCorrect(const CorrectOptions &options) {
       return invalid("the pass 'unbias-strip-stats' failed");
   }
   fillReport(**files, outcome, options, *report);
+  showWarnings(*report);
   if (options.isStrict)
     if (Error error = checkStrict(*report))
       return error;

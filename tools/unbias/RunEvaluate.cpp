@@ -46,6 +46,7 @@ static Error evaluatePair(NetworkContext &context,
   if (!result)
     return result.takeError();
   reportPairing((*files)->pairing, report);
+  showWarnings(report);
   report.before = makeQuality(result->networks.front());
   report.floatTopOne = result->floatTopOne;
   for (auto [index, op] : llvm::enumerate(pair.quantized.getOps())) {
