@@ -6,6 +6,7 @@
 
 #include "ChannelSums.h"
 #include "ElementLoops.h"
+#include "unbias/Support/ConstantReader.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -206,4 +207,70 @@ void unbias::addDifference(const TensorNumbers &real,
     subtractAll(real.floats, quantized.floats, scale, layout, sums, squares);
   else
     subtractAll(real.floats, quantized.integers, scale, layout, sums, squares);
+}
+
+template <typename T>
+static inline int64_t countEqual(const T *data, int64_t count, T low, T high) {
+  // In blocks whose count, two per element at most, a narrow lane holds.
+  constexpr int64_t block = 120;
+  int64_t found = 0;
+  for (int64_t begin = 0; begin < count; begin += block) {
+    int64_t end = std::min(begin + block, count);
+    T inBlock = 0;
+    for (int64_t i = begin; i < end; ++i)
+      inBlock += T(data[i] == low) + T(data[i] == high);
+    found += std::make_unsigned_t<T>(inBlock);
+  }
+  return found;
+}
+
+UNBIAS_CLONES static int64_t countEither(const int8_t *data, int64_t count,
+                                         int8_t low, int8_t high) {
+  return countEqual(data, count, low, high);
+}
+
+UNBIAS_CLONES static int64_t countEither(const uint8_t *data, int64_t count,
+                                         uint8_t low, uint8_t high) {
+  return countEqual(data, count, low, high);
+}
+
+UNBIAS_CLONES static int64_t countEither(const int16_t *data, int64_t count,
+                                         int16_t low, int16_t high) {
+  return countEqual(data, count, low, high);
+}
+
+UNBIAS_CLONES static int64_t countEither(const uint16_t *data, int64_t count,
+                                         uint16_t low, uint16_t high) {
+  return countEqual(data, count, low, high);
+}
+
+template <typename T>
+static int64_t countLimits(const TensorInfo &info, const char *data,
+                           double zeroPoint) {
+  T low = std::numeric_limits<T>::min(), high = std::numeric_limits<T>::max();
+  auto *elements = reinterpret_cast<const T *>(data);
+  int64_t both = countEither(elements, info.elements, low, high);
+  // Zero at a limit is no sign of saturation: padding and ReLU make it.
+  if (zeroPoint == low || zeroPoint == high) {
+    T zero = T(zeroPoint);
+    both -= countEither(elements, info.elements, zero, zero) / 2;
+  }
+  return both;
+}
+
+int64_t unbias::countSaturated(const TensorInfo &info, const char *data,
+                               double zeroPoint) {
+  std::optional<Storage> storage = getStorage(info.elementType);
+  switch (storage.value_or(Storage::F32)) {
+  case Storage::I8:
+    return countLimits<int8_t>(info, data, zeroPoint);
+  case Storage::U8:
+    return countLimits<uint8_t>(info, data, zeroPoint);
+  case Storage::I16:
+    return countLimits<int16_t>(info, data, zeroPoint);
+  case Storage::U16:
+    return countLimits<uint16_t>(info, data, zeroPoint);
+  default:
+    return 0;
+  }
 }

@@ -43,6 +43,11 @@ void addDifference(const TensorNumbers &real, const TensorNumbers &quantized,
                    MutableArrayRef<double> sums,
                    MutableArrayRef<double> squares);
 
+/// How many elements of an 8 or 16-bit integer tensor are at a limit of their
+/// type without being `zeroPoint`; 0 of other types.
+int64_t countSaturated(const TensorInfo &info, const char *data,
+                       double zeroPoint);
+
 } // namespace mlir::unbias
 
 #endif // UNBIAS_LIB_EXECUTION_CHANNELSUMS_H

@@ -8,7 +8,6 @@
 #include "ChannelSums.h"
 #include "OutputQuality.h"
 #include "SampleLoop.h"
-#include "unbias/Support/ConstantReader.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -132,36 +131,6 @@ void Comparator::observeReal(ComparisonWorker &worker, unsigned op,
   int64_t at = sample * staged.outputLayout.channels;
   llvm::copy(worker.sums, floatSums[twin[op]].sum.begin() + at);
   llvm::copy(worker.squares, floatSums[twin[op]].squares.begin() + at);
-}
-
-/// How many of `count` integers are at a limit of their type, and not zero.
-template <typename T>
-static int64_t countSaturated(const char *data, int64_t count, double zero) {
-  auto *elements = reinterpret_cast<const T *>(data);
-  constexpr T low = std::numeric_limits<T>::min();
-  constexpr T high = std::numeric_limits<T>::max();
-  int64_t found = 0;
-  for (int64_t i = 0; i < count; ++i)
-    found += (elements[i] == low && zero != low) ||
-             (elements[i] == high && zero != high);
-  return found;
-}
-
-static int64_t countSaturated(const TensorInfo &info, const char *data,
-                              double zero) {
-  std::optional<Storage> storage = getStorage(info.elementType);
-  switch (storage.value_or(Storage::F32)) {
-  case Storage::I8:
-    return countSaturated<int8_t>(data, info.elements, zero);
-  case Storage::U8:
-    return countSaturated<uint8_t>(data, info.elements, zero);
-  case Storage::I16:
-    return countSaturated<int16_t>(data, info.elements, zero);
-  case Storage::U16:
-    return countSaturated<uint16_t>(data, info.elements, zero);
-  default:
-    return 0;
-  }
 }
 
 void Comparator::observeQuantized(ComparisonWorker &worker, unsigned variant,

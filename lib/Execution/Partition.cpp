@@ -103,10 +103,12 @@ private:
 };
 } // namespace
 
-/// Puts every op as early as its operands allow.
+/// Puts every op as early as its operands allow. Constants are copied to where
+/// they are used, unless they are results of the network.
 void Scheduler::assignEarliest() {
   for (Operation &op : block.without_terminator()) {
-    if (inside.contains(&op) || isConstantChain(&op))
+    bool isReturned = llvm::is_contained(op.getUsers(), block.getTerminator());
+    if (inside.contains(&op) || (isConstantChain(&op) && !isReturned))
       continue;
     int64_t earliest = 0;
     for (Value operand : op.getOperands()) {

@@ -16,9 +16,9 @@
 #include "mlir/Dialect/Tosa/Transforms/Passes.h"
 #include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "mlir/IR/Verifier.h"
 #include "mlir/Pass/PassManager.h"
 #include "unbias/Support/Reason.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -47,36 +47,49 @@ llvm::Expected<func::FuncOp> unbias::findNetwork(ModuleOp module) {
                  Twine(functions.size()) + " others");
 }
 
+/// What is wrong with `type` as that of a tensor in memory; empty if nothing is.
+static std::string explainNotStored(Type type) {
+  if (isa<UnrankedTensorType>(type))
+    return "expected a ranked tensor, found an unranked one";
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  Type element = tensor ? tensor.getElementType() : nullptr;
+  constexpr unsigned widest = 64;
+  if (element &&
+      (isa<quant::QuantizedType>(element) ||
+       (element.isIntOrFloat() && element.getIntOrFloatBitWidth() <= widest)))
+    return "";
+  std::string text = "expected a tensor of integers or floats of up to 64 bits,"
+                     " found one of type ";
+  llvm::raw_string_ostream(text) << type;
+  return text;
+}
+
+/// Why `op`, which is no part of another op, cannot be compiled; empty if it
+/// can.
+static std::string explainNotCompiled(Operation *op) {
+  if (op->hasTrait<OpTrait::ConstantLike>() || isa<func::ReturnOp>(op))
+    return "";
+  if (!llvm::is_contained({"tosa", "tensor", "linalg"},
+                          op->getName().getDialectNamespace()))
+    return "expected an op of TOSA, found one that cannot be compiled";
+  for (Type type : op->getResultTypes())
+    if (std::string reason = explainNotStored(type); !reason.empty())
+      return reason;
+  return "";
+}
+
 /// Refuses what cannot be compiled before a pass trips over it.
 static llvm::Error screen(func::FuncOp function) {
   if (!function.getBody().hasOneBlock())
     return invalid(describe(function) + "expected one block, found " +
                    Twine(function.getBody().getBlocks().size()));
-  llvm::Error error = llvm::Error::success();
-  function.walk([&](Operation *op) {
-    if (op == function)
-      return WalkResult::advance();
-    StringRef dialect = op->getName().getDialectNamespace();
-    if (!llvm::is_contained({"tosa", "arith", "tensor", "linalg", "math"},
-                            dialect) &&
-        !isa<func::ReturnOp>(op)) {
-      error = llvm::joinErrors(std::move(error),
-                               invalid(describe(op) +
-                                       "expected an op of TOSA, found one that "
-                                       "cannot be compiled"));
-      return WalkResult::interrupt();
-    }
-    for (Type type : op->getResultTypes())
-      if (isa<UnrankedTensorType>(type)) {
-        error = llvm::joinErrors(std::move(error),
-                                 invalid(describe(op) +
-                                         "expected a ranked result, found an "
-                                         "unranked one"));
-        return WalkResult::interrupt();
-      }
-    return WalkResult::advance();
-  });
-  return error;
+  for (Type type : function.getArgumentTypes())
+    if (std::string reason = explainNotStored(type); !reason.empty())
+      return invalid(describe(function) + "argument: " + reason);
+  for (Operation &op : function.getBody().front())
+    if (std::string reason = explainNotCompiled(&op); !reason.empty())
+      return invalid(describe(&op) + reason);
+  return llvm::Error::success();
 }
 
 /// Quantized types become what they are stored as: the arithmetic is the same.
@@ -84,7 +97,10 @@ static llvm::Error storeQuantizedTypes(func::FuncOp function) {
   bool hasOther = false;
   AttrTypeReplacer replacer;
   replacer.addReplacement([&](quant::QuantizedType type) -> Type {
-    hasOther |= isa<quant::CalibratedQuantizedType>(type);
+    if (isa<quant::CalibratedQuantizedType>(type)) {
+      hasOther = true;
+      return type;
+    }
     auto storage = cast<IntegerType>(type.getStorageType());
     if (type.isSigned())
       return storage;
@@ -106,42 +122,64 @@ static RankedTensorType withBatch(RankedTensorType type, int64_t size) {
   return type.clone(shape);
 }
 
-/// Makes the batch of a network of `batch` samples dynamic in everything that
-/// is computed from an argument, so that shape inference can make it 1.
-static void forgetBatch(func::FuncOp function, int64_t batch) {
+/// Makes `sizes` the constant that `shape` is.
+static void replaceShape(OpBuilder &builder, OpOperand &shape,
+                         ArrayRef<int64_t> sizes) {
+  shape.set(tosa::ConstShapeOp::create(
+      builder, shape.getOwner()->getLoc(), shape.get().getType(),
+      builder.getIndexTensorAttr(sizes)));
+}
+
+/// Takes the batch out of sizes that `op` has as a constant. Samples are the
+/// outermost dimension, so that its leading size, apart from ones, counts them.
+static llvm::Error forgetBatchInShape(Operation *op, int64_t batch) {
+  OpOperand *operand = nullptr;
+  if (auto reshape = dyn_cast<tosa::ReshapeOp>(op))
+    operand = &reshape.getShapeMutable();
+  else if (auto slice = dyn_cast<tosa::SliceOp>(op))
+    operand = &slice.getSizeMutable();
+  auto constant =
+      operand ? operand->get().getDefiningOp<tosa::ConstShapeOp>() : nullptr;
+  if (!constant)
+    return llvm::Error::success();
+  SmallVector<int64_t> sizes(constant.getValues().getValues<int64_t>());
+  int64_t *leading =
+      llvm::find_if(sizes, [](int64_t size) { return size != 1; });
+  if (leading == sizes.end() || *leading < 0)
+    return llvm::Error::success();
+  if (*leading % batch != 0)
+    return invalid(describe(op) + "expected a leading size that is a multiple "
+                                  "of the batch of " +
+                   Twine(batch) + ", found " + Twine(*leading));
+  *leading /= batch;
+  OpBuilder builder(op);
+  replaceShape(builder, *operand, sizes);
+  return llvm::Error::success();
+}
+
+/// Makes dynamic what the batch of `batch` samples may be part of, in all that
+/// is computed from an argument: shape inference finds it anew.
+static llvm::Error forgetBatch(func::FuncOp function, int64_t batch) {
   DenseSet<Value> computed(function.getArguments().begin(),
                            function.getArguments().end());
-  auto isBatched = [&](Value value) {
-    auto type = dyn_cast<RankedTensorType>(value.getType());
-    return type && type.getRank() > 0 && type.getDimSize(0) == batch;
-  };
-  function.walk([&](Operation *op) {
-    bool reads = llvm::any_of(op->getOperands(), [&](Value operand) {
-      return computed.contains(operand);
-    });
-    if (!reads)
-      return;
-    for (Value result : op->getResults()) {
+  for (Operation &op : function.getBody().front()) {
+    if (llvm::none_of(op.getOperands(), [&](Value operand) {
+          return computed.contains(operand);
+        }))
+      continue;
+    if (llvm::Error error = forgetBatchInShape(&op, batch))
+      return error;
+    for (Value result : op.getResults()) {
       computed.insert(result);
-      if (!isBatched(result))
-        continue;
-      result.setType(withBatch(cast<RankedTensorType>(result.getType()),
-                               ShapedType::kDynamic));
-      auto reshape = dyn_cast<tosa::ReshapeOp>(op);
-      auto shape = reshape
-                       ? reshape.getShape().getDefiningOp<tosa::ConstShapeOp>()
-                       : nullptr;
-      if (!shape)
-        continue;
-      OpBuilder builder(op);
-      SmallVector<int64_t> sizes(shape.getValues().getValues<int64_t>());
-      sizes.front() = 1;
-      auto constant =
-          tosa::ConstShapeOp::create(builder, op->getLoc(), shape.getType(),
-                                     builder.getIndexTensorAttr(sizes));
-      reshape.getShapeMutable().assign(constant);
+      auto type = cast<RankedTensorType>(result.getType());
+      SmallVector<int64_t> sizes(type.getShape());
+      for (int64_t &size : sizes)
+        if (size > 0 && size % batch == 0)
+          size = ShapedType::kDynamic;
+      result.setType(type.clone(sizes));
     }
-  });
+  }
+  return llvm::Error::success();
 }
 
 /// Makes the batch of all arguments 1.
@@ -157,8 +195,9 @@ static llvm::Error setBatch(func::FuncOp function) {
                        "expected a batch as the only dynamic dimension of an "
                        "argument, found another");
     int64_t batch = type.getDimSize(0);
-    if (batch != 1 && !ShapedType::isDynamic(batch))
-      forgetBatch(function, batch);
+    if (batch > 1)
+      if (llvm::Error error = forgetBatch(function, batch))
+        return error;
     argument.setType(withBatch(type, 1));
   }
   return llvm::Error::success();
@@ -172,22 +211,37 @@ static void decideRounding(func::FuncOp function) {
   });
 }
 
-static llvm::Error checkStatic(func::FuncOp function) {
-  llvm::Error error = llvm::Error::success();
-  function.walk([&](Operation *op) {
-    for (Type type : op->getResultTypes())
-      if (auto shaped = dyn_cast<ShapedType>(type))
-        if (!shaped.hasStaticShape()) {
-          error = llvm::joinErrors(
-              std::move(error),
-              invalid(describe(op) + "expected a shape that follows from the "
-                                     "shapes of the arguments, found a "
-                                     "dynamic one"));
-          return WalkResult::interrupt();
-        }
-    return WalkResult::advance();
-  });
-  return error;
+/// Whether a tensor of `type` can be held in memory.
+static bool isCountable(ShapedType type) {
+  constexpr int64_t most = int64_t(1) << 32;
+  int64_t count = 1;
+  for (int64_t size : type.getShape()) {
+    if (size > most)
+      return false;
+    count *= size;
+    if (count > most)
+      return false;
+  }
+  return true;
+}
+
+static llvm::Error checkShapes(func::FuncOp function) {
+  for (Type type : function.getArgumentTypes())
+    if (!isCountable(cast<ShapedType>(type)))
+      return invalid(describe(function) +
+                     "expected arguments of at most 2^32 elements, found more");
+  for (Operation &op : function.getBody().front())
+    for (Type type : op.getResultTypes()) {
+      auto shaped = dyn_cast<ShapedType>(type);
+      if (shaped && !shaped.hasStaticShape())
+        return invalid(describe(&op) +
+                       "expected a shape that follows from the shapes of the "
+                       "arguments, found a dynamic one");
+      if (shaped && !isCountable(shaped))
+        return invalid(describe(&op) +
+                       "expected at most 2^32 elements, found more");
+    }
+  return llvm::Error::success();
 }
 
 llvm::Expected<OwningOpRef<ModuleOp>>
@@ -207,8 +261,11 @@ unbias::prepareNetwork(func::FuncOp network) {
   ScopedDiagnosticHandler handler(
       module->getContext(), [&](Diagnostic &diagnostic) {
         if (message.empty() &&
-            diagnostic.getSeverity() == DiagnosticSeverity::Error)
-          message = diagnostic.str();
+            diagnostic.getSeverity() == DiagnosticSeverity::Error) {
+          llvm::raw_string_ostream os(message);
+          diagnostic.getLocation().print(os);
+          os << ": " << diagnostic;
+        }
         return success();
       });
   PassManager manager(module->getContext(), ModuleOp::getOperationName());
@@ -227,7 +284,9 @@ unbias::prepareNetwork(func::FuncOp network) {
   function.setFunctionType(FunctionType::get(
       module->getContext(), function.getBody().getArgumentTypes(),
       terminator->getOperandTypes()));
-  if (llvm::Error error = checkStatic(function))
+  if (llvm::Error error = checkShapes(function))
     return error;
+  if (failed(verify(*module)))
+    return invalid("a network of one sample: " + message);
   return module;
 }

@@ -249,6 +249,7 @@ Expected<SampleLoader> SampleLoader::create(const SampleArray &samples,
     loader.zeroPoint = quantized->quantization->zeroPoint;
     loader.scale = {quantized->quantization->scale};
     loader.offset = {0.0};
+    loader.makeTable();
     return loader;
   }
   loader.isCopy =
@@ -263,12 +264,88 @@ Expected<SampleLoader> SampleLoader::create(const SampleArray &samples,
   };
   loader.scale = widen(scaling.scale, 1.0);
   loader.offset = widen(scaling.offset, 0.0);
+  loader.makeTable();
   return loader;
+}
+
+/// Converts all 256 bytes for each scale, unless one of them has no result.
+void SampleLoader::makeTable() {
+  Storage stored = samples.array.storage;
+  if (isCopy || (stored != Storage::I8 && stored != Storage::U8) ||
+      samples.getNumElements() < 256)
+    return;
+  constexpr size_t bytesOfByte = 256;
+  std::array<char, bytesOfByte> all;
+  for (size_t byte = 0; byte < bytesOfByte; ++byte)
+    all[byte] = static_cast<char>(byte);
+  size_t rowBytes = bytesOfByte * getStorageBytes(storage);
+  table.resize(scale.size() * rowBytes);
+  std::array<double, bytesOfByte> reals;
+  for (size_t i = 0; i < scale.size(); ++i) {
+    readBlock(all, stored, 0, reals);
+    scaleBlock(zeroPoint, scale[i], offset[i], 0, reals);
+    if (!convertBlock(reals, 0,
+                      MutableArrayRef(table).slice(i * rowBytes, rowBytes)))
+      return table.clear();
+  }
+}
+
+/// Looks up elements of `T`'s size.
+template <typename T>
+static void lookUp(ArrayRef<char> bytes, ArrayRef<char> table, size_t rows,
+                   MutableArrayRef<char> out) {
+  auto *entries = reinterpret_cast<const T *>(table.data());
+  auto *to = reinterpret_cast<T *>(out.data());
+  auto *from = reinterpret_cast<const uint8_t *>(bytes.data());
+  if (rows == 1) {
+    for (size_t i = 0; i < bytes.size(); ++i)
+      to[i] = entries[from[i]];
+    return;
+  }
+  for (size_t i = 0, row = 0; i < bytes.size(); ++i) {
+    to[i] = entries[row * 256 + from[i]];
+    row = row + 1 == rows ? 0 : row + 1;
+  }
+}
+
+/// Writes reals as elements [begin, begin + reals.size()) of the input; false
+/// if one is not finite then.
+bool SampleLoader::convertBlock(MutableArrayRef<double> reals, int64_t begin,
+                                MutableArrayRef<char> out) const {
+  if (!isInteger(storage)) {
+    writeFloats(reals, storage, begin, out);
+    return findNotFinite(reals) == reals.size();
+  }
+  if (findNotFinite(reals) != reals.size())
+    return false;
+  withStorageType(storage, [&](auto zero) {
+    using T = decltype(zero);
+    if constexpr (std::is_integral_v<T>)
+      quantizeBlock(reals, quantization,
+                    reinterpret_cast<T *>(out.data()) + begin);
+  });
+  return true;
 }
 
 Error SampleLoader::load(int64_t index, MutableArrayRef<char> out) const {
   ArrayRef<char> data = samples.getSample(index);
   Storage stored = samples.array.storage;
+  if (!table.empty()) {
+    switch (getStorageBytes(storage)) {
+    case 1:
+      lookUp<uint8_t>(data, table, scale.size(), out);
+      return Error::success();
+    case 2:
+      lookUp<uint16_t>(data, table, scale.size(), out);
+      return Error::success();
+    case 4:
+      lookUp<uint32_t>(data, table, scale.size(), out);
+      return Error::success();
+    default:
+      lookUp<uint64_t>(data, table, scale.size(), out);
+      return Error::success();
+    }
+  }
   if (isCopy) {
     llvm::copy(data, out.begin());
     // Every pattern of bits is an integer.
@@ -292,21 +369,11 @@ Error SampleLoader::load(int64_t index, MutableArrayRef<char> out) const {
     if (isCopy)
       continue;
     scaleBlock(zeroPoint, scale, offset, begin, reals);
-    if (isInteger(storage)) {
-      if (Error error = check("a number that is finite after scaling"))
-        return error;
-      withStorageType(storage, [&](auto zero) {
-        using T = decltype(zero);
-        if constexpr (std::is_integral_v<T>)
-          quantizeBlock(reals, quantization,
-                        reinterpret_cast<T *>(out.data()) + begin);
-      });
-      continue;
-    }
-    writeFloats(reals, storage, begin, out);
-    if (Error error = check(
-            ("a number that " + getStorageName(storage) + " holds").str()))
-      return error;
+    if (!convertBlock(reals, begin, out))
+      return check(
+          isInteger(storage)
+              ? std::string("a number that is finite after scaling")
+              : ("a number that " + getStorageName(storage) + " holds").str());
   }
   return Error::success();
 }

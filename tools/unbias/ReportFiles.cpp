@@ -15,8 +15,8 @@
 using namespace mlir;
 using namespace mlir::unbias;
 
-llvm::Expected<InputFile> unbias::describeInput(StringRef role,
-                                                StringRef path) {
+/// Name and hash of a file.
+static llvm::Expected<InputFile> describeInput(StringRef role, StringRef path) {
   auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
                                             /*RequiresNullTerminator=*/false);
   if (!buffer)
@@ -29,13 +29,15 @@ llvm::Expected<InputFile> unbias::describeInput(StringRef role,
 
 llvm::Expected<NetworkReport>
 unbias::startReport(StringRef command, const RunOptions &run,
+                    const ReportOptions &options,
                     ArrayRef<std::pair<StringRef, StringRef>> inputs) {
   NetworkReport report;
   report.command = command.str();
   report.commandLine = run.commandLine;
   report.version = UNBIAS_VERSION;
   for (auto [role, path] : inputs) {
-    if (path.empty())
+    // To hash a file of samples takes as long as to run small networks on them.
+    if (path.empty() || options.reports.empty())
       continue;
     auto input = describeInput(role, path);
     if (!input)

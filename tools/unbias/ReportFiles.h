@@ -18,13 +18,13 @@
 
 namespace mlir::unbias {
 
-/// Name and hash of a file. Invalid if it cannot be read.
-llvm::Expected<InputFile> describeInput(StringRef role, StringRef path);
-
 /// A report with what is known before anything is done: command, version and
 /// inputs, given as pairs of role and path, of which empty paths are left out.
+/// Inputs are hashed only if a report will be written. Invalid if one cannot be
+/// read.
 llvm::Expected<NetworkReport>
 startReport(StringRef command, const RunOptions &run,
+            const ReportOptions &options,
             ArrayRef<std::pair<StringRef, StringRef>> inputs);
 
 /// Name, kind and place of a biased op. `named.op` is in the network as it is

@@ -270,7 +270,7 @@ Error unbias::runCorrect(const CorrectOptions &options) {
   ReportFiles reportFiles;
   if (Error error = reportFiles.open(outputs, options.report))
     return error;
-  auto report = startReport("correct", options.run,
+  auto report = startReport("correct", options.run, options.report,
                             {{"network", options.network},
                              {"reference", options.reference},
                              {"samples", options.samples.path},

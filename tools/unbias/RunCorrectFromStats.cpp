@@ -129,7 +129,7 @@ Error unbias::runCorrectFromStats(const CorrectOptions &options) {
       {"network", options.network}};
   for (const std::string &path : options.stats)
     inputs.push_back({"statistics", path});
-  auto report = startReport("correct", options.run, inputs);
+  auto report = startReport("correct", options.run, options.report, inputs);
   if (!report)
     return report.takeError();
 

@@ -106,7 +106,7 @@ Error unbias::runEvaluate(const EvaluateOptions &options) {
   ReportFiles reportFiles;
   if (Error error = reportFiles.open(outputs, options.report))
     return error;
-  auto report = startReport("evaluate", options.run,
+  auto report = startReport("evaluate", options.run, options.report,
                             {{"network", options.network},
                              {"reference", options.reference},
                              {"samples", options.samples.path},

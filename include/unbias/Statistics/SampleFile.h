@@ -105,6 +105,9 @@ public:
 
 private:
   SampleLoader() = default;
+  void makeTable();
+  bool convertBlock(llvm::MutableArrayRef<double> reals, int64_t begin,
+                    llvm::MutableArrayRef<char> out) const;
   llvm::Error makeElementError(int64_t sample, int64_t element,
                                const llvm::Twine &expected) const;
 
@@ -118,6 +121,8 @@ private:
   llvm::SmallVector<double, 3> scale, offset;
   /// Of an integer input.
   TensorQuantization quantization;
+  /// Of samples of bytes: what each byte becomes, for each scale; else empty.
+  std::vector<char> table;
   int64_t bytes = 0;
 };
 
