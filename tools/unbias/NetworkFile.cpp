@@ -34,6 +34,8 @@ NetworkContext::NetworkContext(unsigned threads)
     context.setThreadPool(*pool);
   }
   handler = std::make_unique<SourceMgrDiagnosticHandler>(sources, &context);
+  // Ops with weights and statistics fill screens.
+  context.printOpOnDiagnostic(false);
 }
 
 llvm::Expected<NetworkFile> NetworkFile::read(StringRef path,
