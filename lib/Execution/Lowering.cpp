@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lowering.h"
+#include "FirstError.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Conversion/TosaToLinalg/TosaToLinalg.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
@@ -152,21 +153,9 @@ static llvm::Error optimize(llvm::Module &module,
 
 llvm::Expected<std::unique_ptr<ExecutionEngine>>
 unbias::compileCode(ModuleOp module) {
-  std::string message;
-  {
-    ScopedDiagnosticHandler handler(
-        module.getContext(), [&](Diagnostic &diagnostic) {
-          if (message.empty() &&
-              diagnostic.getSeverity() == DiagnosticSeverity::Error) {
-            llvm::raw_string_ostream os(message);
-            diagnostic.getLocation().print(os);
-            os << ": " << diagnostic;
-          }
-          return success();
-        });
-    if (failed(lower(module)))
-      return invalid("upstream lowering failed: " + message);
-  }
+  FirstError error(module.getContext());
+  if (failed(lower(module)))
+    return invalid("upstream lowering failed: " + error.getText());
 
   llvm::InitializeNativeTarget();
   llvm::InitializeNativeTargetAsmPrinter();
@@ -186,5 +175,8 @@ unbias::compileCode(ModuleOp module) {
   options.jitCodeGenOptLevel = llvm::CodeGenOptLevel::Less;
   options.enableGDBNotificationListener = false;
   options.enablePerfNotificationListener = false;
-  return ExecutionEngine::create(module, options, std::move(*machine));
+  auto engine = ExecutionEngine::create(module, options, std::move(*machine));
+  if (!engine)
+    return invalid(llvm::toString(engine.takeError()) + ": " + error.getText());
+  return engine;
 }

@@ -73,6 +73,10 @@ static std::string explainNotStaged(BiasedOpInterface op) {
     if (auto other = dyn_cast<BiasedOpInterface>(part))
       if (other != op && other.isBiased())
         return "another biased op computes its output";
+  // Whether its bias comes apart is known once it has.
+  OwningOpRef<ModuleOp> trial = ModuleOp::create(op.getLoc());
+  if (llvm::Error error = outlineBiasedOp(*trial, "trial", op))
+    return takeReason(std::move(error)).message;
   return "";
 }
 

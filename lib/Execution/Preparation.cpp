@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Preparation.h"
+#include "FirstError.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
@@ -18,6 +19,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/RegionUtils.h"
 #include "unbias/Support/Reason.h"
 
 using namespace mlir;
@@ -47,7 +49,8 @@ llvm::Expected<func::FuncOp> unbias::findNetwork(ModuleOp module) {
                  Twine(functions.size()) + " others");
 }
 
-/// What is wrong with `type` as that of a tensor in memory; empty if nothing is.
+/// What is wrong with `type` as that of a tensor in memory; empty if nothing
+/// is.
 static std::string explainNotStored(Type type) {
   if (isa<UnrankedTensorType>(type))
     return "expected a ranked tensor, found an unranked one";
@@ -75,6 +78,11 @@ static std::string explainNotCompiled(Operation *op) {
   for (Type type : op->getResultTypes())
     if (std::string reason = explainNotStored(type); !reason.empty())
       return reason;
+  llvm::SetVector<Value> captured;
+  getUsedValuesDefinedAbove(op->getRegions(), captured);
+  if (!captured.empty())
+    return "expected a region that reads operands of its op only, found one "
+           "that reads other values";
   return "";
 }
 
@@ -115,19 +123,12 @@ static llvm::Error storeQuantizedTypes(func::FuncOp function) {
   return llvm::Error::success();
 }
 
-/// `type` with `size` as its leading dimension.
-static RankedTensorType withBatch(RankedTensorType type, int64_t size) {
-  SmallVector<int64_t> shape(type.getShape());
-  shape.front() = size;
-  return type.clone(shape);
-}
-
 /// Makes `sizes` the constant that `shape` is.
 static void replaceShape(OpBuilder &builder, OpOperand &shape,
                          ArrayRef<int64_t> sizes) {
-  shape.set(tosa::ConstShapeOp::create(
-      builder, shape.getOwner()->getLoc(), shape.get().getType(),
-      builder.getIndexTensorAttr(sizes)));
+  shape.set(tosa::ConstShapeOp::create(builder, shape.getOwner()->getLoc(),
+                                       shape.get().getType(),
+                                       builder.getIndexTensorAttr(sizes)));
 }
 
 /// Takes the batch out of sizes that `op` has as a constant. Samples are the
@@ -148,67 +149,14 @@ static llvm::Error forgetBatchInShape(Operation *op, int64_t batch) {
   if (leading == sizes.end() || *leading < 0)
     return llvm::Error::success();
   if (*leading % batch != 0)
-    return invalid(describe(op) + "expected a leading size that is a multiple "
-                                  "of the batch of " +
+    return invalid(describe(op) +
+                   "expected a leading size that is a multiple "
+                   "of the batch of " +
                    Twine(batch) + ", found " + Twine(*leading));
   *leading /= batch;
   OpBuilder builder(op);
   replaceShape(builder, *operand, sizes);
   return llvm::Error::success();
-}
-
-/// Makes dynamic what the batch of `batch` samples may be part of, in all that
-/// is computed from an argument: shape inference finds it anew.
-static llvm::Error forgetBatch(func::FuncOp function, int64_t batch) {
-  DenseSet<Value> computed(function.getArguments().begin(),
-                           function.getArguments().end());
-  for (Operation &op : function.getBody().front()) {
-    if (llvm::none_of(op.getOperands(), [&](Value operand) {
-          return computed.contains(operand);
-        }))
-      continue;
-    if (llvm::Error error = forgetBatchInShape(&op, batch))
-      return error;
-    for (Value result : op.getResults()) {
-      computed.insert(result);
-      auto type = cast<RankedTensorType>(result.getType());
-      SmallVector<int64_t> sizes(type.getShape());
-      for (int64_t &size : sizes)
-        if (size > 0 && size % batch == 0)
-          size = ShapedType::kDynamic;
-      result.setType(type.clone(sizes));
-    }
-  }
-  return llvm::Error::success();
-}
-
-/// Makes the batch of all arguments 1.
-static llvm::Error setBatch(func::FuncOp function) {
-  for (BlockArgument argument : function.getArguments()) {
-    auto type = dyn_cast<RankedTensorType>(argument.getType());
-    if (!type || type.getRank() == 0)
-      return invalid(describe(function) + "expected arguments of rank 1 or "
-                                          "more, the batch first");
-    for (int64_t size : type.getShape().drop_front())
-      if (ShapedType::isDynamic(size))
-        return invalid(describe(function) +
-                       "expected a batch as the only dynamic dimension of an "
-                       "argument, found another");
-    int64_t batch = type.getDimSize(0);
-    if (batch > 1)
-      if (llvm::Error error = forgetBatch(function, batch))
-        return error;
-    argument.setType(withBatch(type, 1));
-  }
-  return llvm::Error::success();
-}
-
-/// INEXACT_ROUND leaves the rounding open and is not lowered upstream.
-static void decideRounding(func::FuncOp function) {
-  function.walk([](tosa::RescaleOp op) {
-    if (op.getRoundingMode() == tosa::RoundingMode::INEXACT_ROUND)
-      op.setRoundingMode(tosa::RoundingMode::SINGLE_ROUND);
-  });
 }
 
 /// Whether a tensor of `type` can be held in memory.
@@ -225,22 +173,132 @@ static bool isCountable(ShapedType type) {
   return true;
 }
 
+/// Number of elements of `value`, 0 if it is not known.
+static int64_t countElements(Value value) {
+  auto type = cast<RankedTensorType>(value.getType());
+  return type.hasStaticShape() && isCountable(type) ? type.getNumElements() : 0;
+}
+
+namespace {
+/// Makes the batch of a network 1.
+class BatchRemoval {
+public:
+  explicit BatchRemoval(func::FuncOp function) : function(function) {}
+
+  /// Makes the batch of all arguments 1, and dynamic what it may be part of in
+  /// all that is computed from them: shape inference finds it anew.
+  llvm::Error run();
+  /// Whether everything has as many elements as one sample of it had.
+  llvm::Error check() const;
+
+private:
+  llvm::Error forget();
+
+  func::FuncOp function;
+  /// Of the arguments; 0 if all are dynamic.
+  int64_t batch = 0;
+  /// What is computed from arguments, and its number of elements for the whole
+  /// batch, as far as it was known.
+  SmallVector<std::pair<Value, int64_t>> computed;
+};
+} // namespace
+
+llvm::Error BatchRemoval::forget() {
+  DenseSet<Value> found(function.getArguments().begin(),
+                        function.getArguments().end());
+  for (Operation &op : function.getBody().front()) {
+    if (llvm::none_of(op.getOperands(),
+                      [&](Value operand) { return found.contains(operand); }))
+      continue;
+    if (llvm::Error error = forgetBatchInShape(&op, batch))
+      return error;
+    for (Value result : op.getResults()) {
+      found.insert(result);
+      computed.push_back({result, countElements(result)});
+      auto type = cast<RankedTensorType>(result.getType());
+      SmallVector<int64_t> sizes(type.getShape());
+      for (int64_t &size : sizes)
+        if (size > 0 && size % batch == 0)
+          size = ShapedType::kDynamic;
+      result.setType(type.clone(sizes));
+    }
+  }
+  return llvm::Error::success();
+}
+
+llvm::Error BatchRemoval::run() {
+  for (BlockArgument argument : function.getArguments()) {
+    auto type = cast<RankedTensorType>(argument.getType());
+    if (type.getRank() == 0)
+      return invalid(describe(function) + "expected arguments of rank 1 or "
+                                          "more, the batch first");
+    for (int64_t size : type.getShape().drop_front())
+      if (ShapedType::isDynamic(size))
+        return invalid(describe(function) +
+                       "expected a batch as the only dynamic dimension of an "
+                       "argument, found another");
+    int64_t size = type.getDimSize(0);
+    if (!ShapedType::isDynamic(size)) {
+      if (size == 0 || (batch != 0 && size != batch))
+        return invalid(describe(function) +
+                       "expected arguments of the same batch, their leading "
+                       "dimension, found " +
+                       Twine(size) +
+                       (batch ? " and " + Twine(batch) : Twine("")));
+      batch = size;
+    }
+  }
+  if (batch > 1)
+    if (llvm::Error error = forget())
+      return error;
+  for (BlockArgument argument : function.getArguments()) {
+    auto type = cast<RankedTensorType>(argument.getType());
+    SmallVector<int64_t> sizes(type.getShape());
+    sizes.front() = 1;
+    argument.setType(type.clone(sizes));
+  }
+  return llvm::Error::success();
+}
+
+llvm::Error BatchRemoval::check() const {
+  for (auto [value, count] : computed)
+    if (count != 0 && countElements(value) * batch != count)
+      return invalid(describe(value.getDefiningOp()) +
+                     "expected samples that do not mix, found " + Twine(count) +
+                     " elements of " + Twine(batch) + " samples and " +
+                     Twine(countElements(value)) + " of one");
+  return llvm::Error::success();
+}
+
+/// INEXACT_ROUND leaves the rounding open and is not lowered upstream.
+static void decideRounding(func::FuncOp function) {
+  function.walk([](tosa::RescaleOp op) {
+    if (op.getRoundingMode() == tosa::RoundingMode::INEXACT_ROUND)
+      op.setRoundingMode(tosa::RoundingMode::SINGLE_ROUND);
+  });
+}
+
+/// What is wrong with the shape of `type`; empty if nothing is.
+static std::string explainShape(Type type) {
+  auto shaped = dyn_cast<ShapedType>(type);
+  if (!shaped)
+    return "";
+  if (!shaped.hasStaticShape())
+    return "expected a shape that follows from the shapes of the arguments, "
+           "found a dynamic one";
+  if (!isCountable(shaped))
+    return "expected at most 2^32 elements, found more";
+  return shaped.getNumElements() == 0 ? "expected elements, found none" : "";
+}
+
 static llvm::Error checkShapes(func::FuncOp function) {
   for (Type type : function.getArgumentTypes())
-    if (!isCountable(cast<ShapedType>(type)))
-      return invalid(describe(function) +
-                     "expected arguments of at most 2^32 elements, found more");
+    if (std::string reason = explainShape(type); !reason.empty())
+      return invalid(describe(function) + "argument: " + reason);
   for (Operation &op : function.getBody().front())
-    for (Type type : op.getResultTypes()) {
-      auto shaped = dyn_cast<ShapedType>(type);
-      if (shaped && !shaped.hasStaticShape())
-        return invalid(describe(&op) +
-                       "expected a shape that follows from the shapes of the "
-                       "arguments, found a dynamic one");
-      if (shaped && !isCountable(shaped))
-        return invalid(describe(&op) +
-                       "expected at most 2^32 elements, found more");
-    }
+    for (Type type : op.getResultTypes())
+      if (std::string reason = explainShape(type); !reason.empty())
+        return invalid(describe(&op) + reason);
   return llvm::Error::success();
 }
 
@@ -253,27 +311,18 @@ unbias::prepareNetwork(func::FuncOp network) {
   auto function = cast<func::FuncOp>(builder.clone(*network));
   if (llvm::Error error = storeQuantizedTypes(function))
     return error;
-  if (llvm::Error error = setBatch(function))
+  BatchRemoval batch(function);
+  if (llvm::Error error = batch.run())
     return error;
   decideRounding(function);
 
-  std::string message;
-  ScopedDiagnosticHandler handler(
-      module->getContext(), [&](Diagnostic &diagnostic) {
-        if (message.empty() &&
-            diagnostic.getSeverity() == DiagnosticSeverity::Error) {
-          llvm::raw_string_ostream os(message);
-          diagnostic.getLocation().print(os);
-          os << ": " << diagnostic;
-        }
-        return success();
-      });
+  FirstError error(module->getContext());
   PassManager manager(module->getContext(), ModuleOp::getOperationName());
   // The types of the function follow below.
   manager.enableVerifier(false);
   manager.addNestedPass<func::FuncOp>(tosa::createTosaInferShapesPass());
   if (failed(manager.run(*module)))
-    return invalid("the shapes of a network of one sample: " + message);
+    return invalid("the shapes of a network of one sample: " + error.getText());
   Operation *terminator = function.getBody().front().getTerminator();
   for (OpOperand &operand : terminator->getOpOperands())
     if (auto cast = operand.get().getDefiningOp<tensor::CastOp>()) {
@@ -284,9 +333,11 @@ unbias::prepareNetwork(func::FuncOp network) {
   function.setFunctionType(FunctionType::get(
       module->getContext(), function.getBody().getArgumentTypes(),
       terminator->getOperandTypes()));
-  if (llvm::Error error = checkShapes(function))
-    return error;
+  if (llvm::Error wrong = checkShapes(function))
+    return wrong;
+  if (llvm::Error wrong = batch.check())
+    return wrong;
   if (failed(verify(*module)))
-    return invalid("a network of one sample: " + message);
+    return invalid("a network of one sample: " + error.getText());
   return module;
 }

@@ -257,7 +257,7 @@ const LibraryCase cases[] = {
      [](NetworkText &text) {
        TextValue x = text.input({1, 5, 5, 3}, "i8");
        SumOptions options;
-       options.bias = text.input({4}, "i32");
+       options.bias = text.reshape(text.input({1, 4}, "i32"), {4});
        text.output(text.conv2d(x, options));
      },
      /*usesLibrary=*/false, /*isStaged=*/false},
