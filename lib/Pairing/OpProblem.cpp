@@ -6,6 +6,7 @@
 
 #include "OpProblem.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "unbias/Dialect/Calib/IR/Calib.h"
 #include "unbias/Interfaces/ConstantViewOpInterface.h"
 #include "unbias/Support/ConstantReader.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -144,6 +145,18 @@ static llvm::Error readScales(OpProblem &problem, const TensorView &tensor,
   return llvm::Error::success();
 }
 
+/// Biases that were rounded from the float ones: those before a correction,
+/// where it is on record.
+static void restoreOriginal(Operation *op, SmallVector<double> &values) {
+  auto record = op->getAttrOfType<CorrectionAttr>(CalibDialect::kCorrection);
+  auto original =
+      record ? dyn_cast_or_null<DenseI64ArrayAttr>(record.getOriginal())
+             : DenseI64ArrayAttr();
+  if (original &&
+      (original.size() == 1 || original.size() == int64_t(values.size())))
+    values.assign(original.asArrayRef().begin(), original.asArrayRef().end());
+}
+
 /// The biases of both sides, where they say something.
 static llvm::Error readBiases(OpProblem &problem, const OpRecord *record) {
   auto bias = BiasedOpInterface(problem.match.quantized.op).getBias();
@@ -157,6 +170,7 @@ static llvm::Error readBiases(OpProblem &problem, const OpRecord *record) {
   if (!storage || !isInteger(*storage) ||
       problem.bias.kind == Bias::Kind::Runtime)
     return llvm::Error::success();
+  restoreOriginal(problem.match.quantized.op, problem.bias.values);
   SmallVector<double> values(real->values);
   if (record && !record->floatBias.empty())
     values = record->floatBias;

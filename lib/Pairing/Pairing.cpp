@@ -172,11 +172,11 @@ static void measureDistance(const OpProblem &problem, PairedOp &paired,
             .str());
 }
 
-/// Float biases that the quantized ones were rounded from.
-static void setFloatBias(const OpProblem &problem, PairedOp &paired,
-                         std::vector<std::string> &warnings) {
+/// Float biases that the quantized ones were rounded from. Returns what does
+/// not fit, if they are not.
+static std::string setFloatBias(const OpProblem &problem, PairedOp &paired) {
   if (!paired.whyNotCorrected.empty() || problem.floatBias.empty())
-    return;
+    return "";
   for (auto [channel, real] : llvm::enumerate(problem.floatBias)) {
     double stored =
         problem.bias.values.empty() ? 0.0 : at(problem.bias.values, channel);
@@ -185,16 +185,27 @@ static void setFloatBias(const OpProblem &problem, PairedOp &paired,
     if (std::abs(std::round(real / scale) - stored) <=
         std::max(1.0, 0x1p-22 * std::abs(stored)))
       continue;
-    warnings.push_back(
-        llvm::formatv(
-            "op '{0}': expected bias {1:f1} in channel {2}, the float "
-            "bias in steps, found {3}: the float biases of this op "
-            "are not used",
-            paired.quantized.id, real / scale, channel, stored)
-            .str());
-    return;
+    return llvm::formatv("op '{0}': expected bias {1:f1} in channel {2}, the "
+                         "float bias in steps, found {3}",
+                         paired.quantized.id, real / scale, channel, stored)
+        .str();
   }
   paired.floatBias = problem.floatBias;
+  return "";
+}
+
+/// One warning for all ops: corrected networks have many.
+static void warnOfBiases(ArrayRef<std::string> misfits,
+                         NetworkPairing &pairing) {
+  if (misfits.empty())
+    return;
+  pairing.warnings.push_back(
+      llvm::formatv(
+          "the float biases of {0} of {1} ops are not used, since the "
+          "integer ones were not rounded from them, as in corrected "
+          "networks: {2}",
+          misfits.size(), pairing.ops.size(), misfits.front())
+          .str());
 }
 
 /// Scale and zero point of a tensor of the quantized network.
@@ -294,12 +305,15 @@ unbias::pairNetworks(Operation *quantized, Operation *real,
   ScaleInference inference(*problems, pairing);
   if (llvm::Error error = inference.run(quantized, real, options))
     return error;
+  std::vector<std::string> misfits;
   for (auto [index, problem] : llvm::enumerate(*problems)) {
     PairedOp &paired = pairing.ops[index];
     setScales(problem, index, inference, paired);
     measureDistance(problem, paired, pairing.warnings);
-    setFloatBias(problem, paired, pairing.warnings);
+    if (std::string misfit = setFloatBias(problem, paired); !misfit.empty())
+      misfits.push_back(std::move(misfit));
   }
+  warnOfBiases(misfits, pairing);
   warnOfErrors(pairing);
   if (llvm::Error error =
           setTensors(matches->front(), inference, options, pairing))

@@ -58,16 +58,18 @@ static void forEachWeight(const WeightView &quantized, const WeightView &real,
     }
 }
 
-/// The range of integers of `storage`, less `zeroPoint`.
+/// The integers of `storage`, less `zeroPoint`, that weights are clipped at.
+/// Without a zero point these are symmetric for nearly every producer.
 static std::pair<double, double> getLimits(Storage storage, double zeroPoint) {
   double infinity = std::numeric_limits<double>::infinity();
+  double unused = zeroPoint == 0 ? 1 : 0;
   switch (storage) {
   case Storage::I4:
-    return {-8 - zeroPoint, 7 - zeroPoint};
+    return {-8 + unused - zeroPoint, 7 - zeroPoint};
   case Storage::U4:
     return {-zeroPoint, 15 - zeroPoint};
   case Storage::I8:
-    return {-128 - zeroPoint, 127 - zeroPoint};
+    return {-128 + unused - zeroPoint, 127 - zeroPoint};
   case Storage::U8:
     return {-zeroPoint, 255 - zeroPoint};
   default:
@@ -75,13 +77,19 @@ static std::pair<double, double> getLimits(Storage storage, double zeroPoint) {
   }
 }
 
-SmallVector<ChannelFit> unbias::fitWeights(const WeightView &quantized,
-                                           const WeightView &real) {
-  SmallVector<ChannelFit> fits(quantized.getOutputChannels());
+static SmallVector<std::pair<double, double>>
+getLimits(const WeightView &quantized) {
   SmallVector<std::pair<double, double>> limits;
   for (int64_t channel = 0; channel < quantized.getOutputChannels(); ++channel)
     limits.push_back(
         getLimits(quantized.storage, double(quantized.getZeroPoint(channel))));
+  return limits;
+}
+
+SmallVector<ChannelFit> unbias::fitWeights(const WeightView &quantized,
+                                           const WeightView &real) {
+  SmallVector<ChannelFit> fits(quantized.getOutputChannels());
+  SmallVector<std::pair<double, double>> limits = getLimits(quantized);
   forEachWeight(
       quantized, real, [&](int64_t channel, double stored, double weight) {
         ChannelFit &fit = fits[channel];
@@ -106,13 +114,18 @@ double unbias::getWeightDistance(const WeightView &quantized,
                                  const WeightView &real,
                                  ArrayRef<double> scales) {
   bool isFloat = !isInteger(quantized.storage);
+  SmallVector<std::pair<double, double>> limits = getLimits(quantized);
   double largest = 0;
   forEachWeight(quantized, real,
                 [&](int64_t channel, double stored, double weight) {
                   double scale = at(scales, channel);
+                  auto [low, high] = limits[channel];
                   double distance = isFloat ? (weight - stored) / scale
                                             : weight / scale - stored;
-                  largest = std::max(largest, std::abs(distance));
+                  bool isClipped = (stored >= high && distance > 0) ||
+                                   (stored <= low && distance < 0);
+                  if (!isClipped)
+                    largest = std::max(largest, std::abs(distance));
                 });
   return largest;
 }

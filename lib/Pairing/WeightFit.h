@@ -40,8 +40,9 @@ struct ChannelFit {
 llvm::SmallVector<ChannelFit> fitWeights(const WeightView &quantized,
                                          const WeightView &real);
 
-/// The largest |real / scale - q|. `scales`: one, or one per output channel;
-/// for weights that are stored as floats, these are in units of `scales`.
+/// The largest |real / scale - q|, but for weights that were clipped. `scales`:
+/// one, or one per output channel; for weights that are stored as floats, these
+/// are in units of `scales`.
 double getWeightDistance(const WeightView &quantized, const WeightView &real,
                          llvm::ArrayRef<double> scales);
 
