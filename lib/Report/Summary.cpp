@@ -88,6 +88,11 @@ static std::string formatShare(std::optional<double> share) {
   return share ? formatText("%.1f %%", *share * 100) : "-";
 }
 
+/// A share of samples, of which there may be thousands.
+static std::string formatRate(std::optional<double> rate) {
+  return rate ? formatText("%.2f %%", *rate * 100) : "-";
+}
+
 //===----------------------------------------------------------------------===//
 // Tables
 //===----------------------------------------------------------------------===//
@@ -279,8 +284,8 @@ static void printQuality(llvm::raw_ostream &os, const NetworkReport &report) {
   };
   addRow("output error", &Quality::outputError, formatNumber);
   addRow("divergence", &Quality::divergence, formatNumber);
-  addRow("agreement with the float network", &Quality::agreement, formatShare);
-  addRow("top-1 accuracy", &Quality::topOne, formatShare, report.floatTopOne);
+  addRow("agreement with the float network", &Quality::agreement, formatRate);
+  addRow("top-1 accuracy", &Quality::topOne, formatRate, report.floatTopOne);
   if (table.isEmpty())
     return;
   os << '\n';
@@ -288,7 +293,8 @@ static void printQuality(llvm::raw_ostream &os, const NetworkReport &report) {
 
   const SampleCounts &samples = report.samples;
   if (samples.evaluated > 0)
-    os << "on " << samples.evaluated << " samples"
+    os << "on " << samples.evaluated
+       << (samples.evaluated == 1 ? " sample" : " samples")
        << (samples.calibration == 0  ? ""
            : samples.evaluatedUnseen ? ", none of them calibrated on"
                                      : ", which were calibrated on")
@@ -307,8 +313,8 @@ static void printChoice(llvm::raw_ostream &os, const NetworkReport &report) {
           {(candidate.chosen ? "* " : "  ") + toPrintable(candidate.name),
            formatNumber(candidate.quality.divergence),
            formatNumber(candidate.quality.outputError),
-           formatShare(candidate.quality.agreement),
-           formatShare(candidate.quality.topOne)});
+           formatRate(candidate.quality.agreement),
+           formatRate(candidate.quality.topOne)});
     os << '\n';
     table.print(os);
   } else if (!report.choiceReason.empty()) {
