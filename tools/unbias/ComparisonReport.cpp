@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ComparisonReport.h"
+#include "llvm/Support/Format.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -16,6 +17,22 @@ Quality unbias::makeQuality(const NetworkComparison &comparison) {
   quality.agreement = comparison.agreement;
   quality.topOne = comparison.topOne;
   return quality;
+}
+
+void unbias::warnOfRange(const NetworkComparison &comparison,
+                         NetworkReport &report) {
+  // More than any calibration would clip on purpose.
+  constexpr double most = 0.2;
+  if (comparison.ops.empty() ||
+      comparison.ops.front().saturatedInputs.value_or(0.0) <= most)
+    return;
+  std::string warning;
+  llvm::raw_string_ostream(warning)
+      << llvm::format("%.0f %% of what the first op reads is at the limits of "
+                      "its type: are the samples what the network was "
+                      "calibrated for, and scaled (--samples-scale)?",
+                      100 * *comparison.ops.front().saturatedInputs);
+  report.warnings.insert(report.warnings.begin(), std::move(warning));
 }
 
 void unbias::addComparison(const OpComparison &comparison,

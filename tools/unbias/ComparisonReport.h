@@ -16,6 +16,9 @@ namespace mlir::unbias {
 /// What a network does as a whole.
 Quality makeQuality(const NetworkComparison &comparison);
 
+/// Warns if the samples leave the range of the quantized network's input.
+void warnOfRange(const NetworkComparison &comparison, NetworkReport &report);
+
 /// What the op does before or after the correction.
 void addComparison(const OpComparison &comparison,
                    ArrayRef<double> outputDeviation, bool isBefore,

@@ -8,6 +8,7 @@
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "unbias/Support/Reason.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SHA256.h"
 #include "llvm/Support/WithColor.h"
@@ -45,6 +46,28 @@ unbias::startReport(StringRef command, const RunOptions &run,
     report.inputs.push_back(std::move(*input));
   }
   return report;
+}
+
+llvm::Error unbias::checkOverwriting(ArrayRef<StringRef> outputs,
+                                     ArrayRef<StringRef> inputs) {
+  for (StringRef output : outputs)
+    for (StringRef input : inputs)
+      if (!output.empty() && !input.empty() &&
+          llvm::sys::fs::is_regular_file(output) &&
+          llvm::sys::fs::equivalent(output, input))
+        return invalid(output +
+                       ": expected an output that is no input of the "
+                       "command, found the file of " +
+                       input);
+  return llvm::Error::success();
+}
+
+llvm::Error unbias::checkOverwriting(const ReportOptions &options,
+                                     ArrayRef<StringRef> inputs) {
+  SmallVector<StringRef> outputs(options.reports.begin(),
+                                 options.reports.end());
+  outputs.push_back(options.modelExplorer);
+  return checkOverwriting(outputs, inputs);
 }
 
 OpReport unbias::describeOp(const NamedOp &named) {

@@ -27,6 +27,14 @@ startReport(StringRef command, const RunOptions &run,
             const ReportOptions &options,
             ArrayRef<std::pair<StringRef, StringRef>> inputs);
 
+/// Invalid if one of `outputs` is the file of one of `inputs`; empty paths are
+/// none. What somebody measured or trained is not replaced by a slip.
+llvm::Error checkOverwriting(ArrayRef<StringRef> outputs,
+                             ArrayRef<StringRef> inputs);
+/// The same for all reports.
+llvm::Error checkOverwriting(const ReportOptions &options,
+                             ArrayRef<StringRef> inputs);
+
 /// Name, kind and place of a biased op. `named.op` is in the network as it is
 /// written.
 OpReport describeOp(const NamedOp &named);

@@ -210,6 +210,7 @@ static void fillReport(const NetworkPairFiles &files, const Outcome &outcome,
   size_t chosen = outcome.choice.index;
   const std::vector<NetworkComparison> &networks = outcome.comparison.networks;
   reportPairing(files.pairing, report);
+  warnOfRange(networks.front(), report);
   report.samples.calibration = outcome.split.calibration.size();
   report.samples.keptAside = outcome.split.aside.size();
   report.samples.evaluatedUnseen = !outcome.split.aside.empty();
@@ -263,6 +264,14 @@ Error unbias::runCorrect(const CorrectOptions &options) {
   if (options.method == CorrectionMethod::Iterative)
     return invalid("--method: expected auto, none, regular, full or observed "
                    "with --samples, found iterative, which takes statistics");
+  // The network may be replaced, by itself corrected.
+  SmallVector<StringRef> inputs = {options.reference, options.samples.path,
+                                   options.labels, options.scales};
+  if (Error error = checkOverwriting(StringRef(options.output), inputs))
+    return error;
+  inputs.push_back(options.network);
+  if (Error error = checkOverwriting(options.report, inputs))
+    return error;
   OutputSet outputs;
   auto output = outputs.add(options.output);
   if (!output)

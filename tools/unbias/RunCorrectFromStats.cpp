@@ -118,6 +118,12 @@ static LogicalResult runPipeline(ModuleOp module, const CorrectOptions &options,
 }
 
 Error unbias::runCorrectFromStats(const CorrectOptions &options) {
+  SmallVector<StringRef> read(options.stats.begin(), options.stats.end());
+  if (Error error = checkOverwriting(StringRef(options.output), read))
+    return error;
+  read.push_back(options.network);
+  if (Error error = checkOverwriting(options.report, read))
+    return error;
   OutputSet outputs;
   auto output = outputs.add(options.output);
   if (!output)

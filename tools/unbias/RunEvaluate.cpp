@@ -46,6 +46,7 @@ static Error evaluatePair(NetworkContext &context,
   if (!result)
     return result.takeError();
   reportPairing((*files)->pairing, report);
+  warnOfRange(result->networks.front(), report);
   showWarnings(report);
   report.before = makeQuality(result->networks.front());
   report.floatTopOne = result->floatTopOne;
@@ -102,6 +103,11 @@ static Error evaluateAlone(NetworkContext &context,
 }
 
 Error unbias::runEvaluate(const EvaluateOptions &options) {
+  if (Error error =
+          checkOverwriting(options.report, {options.network, options.reference,
+                                            options.samples.path,
+                                            options.labels, options.scales}))
+    return error;
   OutputSet outputs;
   ReportFiles reportFiles;
   if (Error error = reportFiles.open(outputs, options.report))

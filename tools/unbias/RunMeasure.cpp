@@ -6,9 +6,11 @@
 
 #include "Commands.h"
 #include "NetworkFile.h"
+#include "ReportFiles.h"
 #include "unbias/Execution/Measurement.h"
 #include "unbias/Support/OutputFile.h"
 #include "unbias/Support/Progress.h"
+#include "llvm/Support/WithColor.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -24,6 +26,9 @@ getQuantizations(const SampleOptions &options) {
 }
 
 Error unbias::runMeasure(const MeasureOptions &options) {
+  if (Error error = checkOverwriting(StringRef(options.output),
+                                     {options.network, options.samples.path}))
+    return error;
   OutputSet outputs;
   auto output = outputs.add(options.output);
   if (!output)
@@ -68,9 +73,8 @@ Error unbias::runMeasure(const MeasureOptions &options) {
         ": expected an op with a bias that can be measured, found "
         "none" +
         (result->missed.empty() ? "" : ": " + result->missed.front()));
-  if (!options.run.isQuiet)
-    for (const std::string &sentence : result->missed)
-      llvm::errs() << "warning: " << sentence << '\n';
+  for (const std::string &sentence : result->missed)
+    llvm::WithColor::warning() << sentence << '\n';
   writeStatistics((*output)->getStream(), result->file);
   return outputs.commit();
 }
