@@ -39,8 +39,11 @@ Choice unbias::chooseCandidate(const Comparison &comparison) {
   } else {
     return choice;
   }
-  for (auto [index, network] : llvm::enumerate(comparison.networks))
-    if (*(network.*figure) < *(comparison.networks[choice.index].*figure))
+  for (auto [index, network] : llvm::enumerate(comparison.networks)) {
+    double found = *(network.*figure);
+    double best = *(comparison.networks[choice.index].*figure);
+    if (found < best || (std::isnan(best) && !std::isnan(found)))
       choice.index = index;
+  }
   return choice;
 }

@@ -28,8 +28,8 @@ struct Choice {
 
 /// Chooses the candidate of the smallest divergence from the float network
 /// where that ends in a softmax, else of the smallest output error; of equal
-/// ones the weaker. Output error alone misjudges classifiers. Without either
-/// the first.
+/// ones the weaker, and never one whose figure is no number. Output error alone
+/// misjudges classifiers. Without either the first.
 Choice chooseCandidate(const Comparison &comparison);
 
 } // namespace mlir::unbias
