@@ -56,7 +56,7 @@ struct MeasureOptions {
   RunOptions run;
 };
 
-/// `samples` and `reference` are given, or `stats`, not both.
+/// `samples` and `reference` are given, or `stats`, perhaps with `reference`.
 struct CorrectOptions {
   std::string network;
   std::string reference;

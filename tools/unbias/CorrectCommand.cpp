@@ -54,8 +54,9 @@ DESCRIPTION:
   one. --method takes one of them without the choice.
 
   With statistics: --stats. Nothing is run; the statistics come from 'unbias
-  measure' or were written by hand (docs/StatisticsFile.md). Ops that the files do
-  not name are left alone; it is an error if that is all of them.
+  measure' or were written by hand (docs/StatisticsFile.md). What they lack of
+  weights before quantization and of scales --reference tells. Ops that the files
+  do not name are left alone; it is an error if that is all of them.
 
 SAMPLES:
 
@@ -91,6 +92,7 @@ EXAMPLES:
   unbias correct int8.mlirbc --reference float.mlirbc --samples photos.npy \
     --samples-scale 1/255 -o corrected.mlirbc --report report.html
   unbias correct int8.mlir --stats stats.json -o corrected.mlir
+  unbias correct int8.mlir --reference float.mlir --stats float.json -o corrected.mlir
 )";
 
 CorrectCommand::CorrectCommand()
@@ -105,8 +107,7 @@ CorrectCommand::CorrectCommand()
                 cl::desc("The float network that the other was made from")),
       stats("stats", cl::CommaSeparated, cl::sub(getSubCommand()),
             cl::value_desc("a.json,..."),
-            cl::desc("Statistics files instead of --reference and "
-                     "--samples")),
+            cl::desc("Statistics files instead of --samples")),
       samples(getSubCommand()),
       labels("labels", cl::sub(getSubCommand()), cl::value_desc("y.npy"),
              cl::desc("The class of every sample, to report the accuracy;\n"
@@ -178,12 +179,11 @@ llvm::Error CorrectCommand::parseData(CorrectOptions &options) const {
 
 /// Options of runs do nothing where nothing is run.
 llvm::Error CorrectCommand::checkNoData() const {
-  StringRef found = !reference.empty()               ? "--reference"
-                    : samples.isGiven()              ? "options of samples"
-                    : !labels.empty()                ? "--labels"
-                    : !scales.empty()                ? "--scales"
-                    : memory.getNumOccurrences() > 0 ? "--memory"
-                                                     : "";
+  StringRef found = samples.isGiven() ? "options of samples"
+                    : !labels.empty() ? "--labels"
+                    : !scales.empty() && reference.empty() ? "--scales"
+                    : memory.getNumOccurrences() > 0       ? "--memory"
+                                                           : "";
   if (found.empty())
     return llvm::Error::success();
   return invalid("expected --stats, or --reference with --samples, found "

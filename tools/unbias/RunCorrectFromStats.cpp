@@ -4,18 +4,19 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The pipeline `unbias` on a file, and its JSON report as one for people.
+// The pipeline `unbias` on a file, and its JSON report as one for people. With
+// the float network its weights and what it tells of scales come in before.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Commands.h"
-#include "NetworkFile.h"
+#include "NetworkPairFiles.h"
 #include "ReportFiles.h"
 #include "mlir/Pass/PassManager.h"
 #include "unbias/Support/Reason.h"
 #include "unbias/Transforms/Passes.h"
 #include "llvm/ADT/StringSwitch.h"
-#include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Signals.h"
 
@@ -91,9 +92,96 @@ static Error readOutcomes(StringRef path, ArrayRef<NamedOp> ops,
   return Error::success();
 }
 
+namespace {
+/// A file that goes away with this, however the process ends.
+struct TemporaryFile {
+  ~TemporaryFile() {
+    if (path.empty())
+      return;
+    llvm::sys::fs::remove(path);
+    llvm::sys::DontRemoveFileOnSignal(path);
+  }
+  Error create() {
+    if (std::error_code code =
+            llvm::sys::fs::createTemporaryFile("unbias", "json", path))
+      return invalid("temporary file: " + code.message());
+    llvm::sys::RemoveFileOnSignal(path);
+    return Error::success();
+  }
+  llvm::SmallString<128> path;
+};
+} // namespace
+
+/// Statistics by the names of the quantized network: those of the float network
+/// have its names, which may be others.
+static llvm::Expected<StatisticsFile>
+renameStatistics(StatisticsFile file, const NetworkPairing &pairing) {
+  for (const PairedOp &paired : pairing.ops) {
+    const std::string &from = paired.real.id, &to = paired.quantized.id;
+    auto found = file.ops.find(from);
+    if (from == to || found == file.ops.end())
+      continue;
+    // A name of both networks is that of the quantized one.
+    if (llvm::any_of(pairing.ops, [&](const PairedOp &other) {
+          return other.quantized.id == from;
+        }))
+      continue;
+    StatisticsFile renamed;
+    renamed.ops[to] = std::move(found->second);
+    file.ops.erase(found);
+    if (Error error = mergeStatistics(file, renamed))
+      return std::move(error);
+  }
+  return file;
+}
+
+/// Writes what the float network tells on the ops, and the statistics by their
+/// names to `statistics`.
+static Error takeReference(ModuleOp module, ModuleOp real,
+                           const CorrectOptions &options,
+                           TemporaryFile &statistics, NetworkReport &report) {
+  PairingOptions pairingOptions;
+  StatisticsFile scales;
+  if (!options.scales.empty()) {
+    auto file = readScalesFile(options.scales);
+    if (!file)
+      return file.takeError();
+    scales = std::move(*file);
+    pairingOptions.scales = &scales;
+  }
+  auto pairing = pairNetworks(module, real, pairingOptions);
+  if (!pairing)
+    return prefixError(options.network + " and " + options.reference,
+                       pairing.takeError());
+  if (Error error = annotate(*pairing))
+    return prefixError(options.network, std::move(error));
+  auto file = readStatisticsFiles(options.stats);
+  if (!file)
+    return file.takeError();
+  auto renamed = renameStatistics(std::move(*file), *pairing);
+  if (!renamed)
+    return renamed.takeError();
+  if (Error error = statistics.create())
+    return error;
+  std::error_code code;
+  llvm::raw_fd_ostream os(statistics.path, code);
+  if (!code) {
+    writeStatistics(os, *renamed);
+    os.close();
+    code = os.error();
+    os.clear_error();
+  }
+  if (code)
+    return invalid("temporary file: " + code.message());
+  reportPairing(*pairing, report);
+  showWarnings(report);
+  return Error::success();
+}
+
 /// Runs the pipeline; the outcome goes to the file `outcomes`, warnings to
 /// `warnings` as well as to the user.
 static LogicalResult runPipeline(ModuleOp module, const CorrectOptions &options,
+                                 const std::vector<std::string> &statistics,
                                  StringRef outcomes,
                                  std::vector<std::string> &warnings) {
   MLIRContext *context = module.getContext();
@@ -103,7 +191,7 @@ static LogicalResult runPipeline(ModuleOp module, const CorrectOptions &options,
     return failure();
   });
   BiasCorrectionPipelineOptions pipeline;
-  pipeline.files = options.stats;
+  pipeline.files = statistics;
   pipeline.method = options.method;
   pipeline.confidence = options.confidence;
   pipeline.maxShift = options.maxShift;
@@ -119,6 +207,7 @@ static LogicalResult runPipeline(ModuleOp module, const CorrectOptions &options,
 
 Error unbias::runCorrectFromStats(const CorrectOptions &options) {
   SmallVector<StringRef> read(options.stats.begin(), options.stats.end());
+  read.append({options.reference, options.scales});
   if (Error error = checkOverwriting(StringRef(options.output), read))
     return error;
   read.push_back(options.network);
@@ -132,9 +221,10 @@ Error unbias::runCorrectFromStats(const CorrectOptions &options) {
   if (Error error = reportFiles.open(outputs, options.report))
     return error;
   SmallVector<std::pair<StringRef, StringRef>> inputs = {
-      {"network", options.network}};
+      {"network", options.network}, {"reference", options.reference}};
   for (const std::string &path : options.stats)
     inputs.push_back({"statistics", path});
+  inputs.push_back({"scales", options.scales});
   auto report = startReport("correct", options.run, options.report, inputs);
   if (!report)
     return report.takeError();
@@ -143,17 +233,28 @@ Error unbias::runCorrectFromStats(const CorrectOptions &options) {
   auto network = NetworkFile::read(options.network, context);
   if (!network)
     return network.takeError();
-  llvm::SmallString<128> outcomes;
-  if (std::error_code code =
-          llvm::sys::fs::createTemporaryFile("unbias", "json", outcomes))
-    return invalid("temporary file: " + code.message());
-  llvm::FileRemover remover(outcomes);
-  llvm::sys::RemoveFileOnSignal(outcomes);
-  if (failed(runPipeline(network->getModule(), options, outcomes,
+  ModuleOp module = network->getModule();
+  // Its weights are used in place.
+  std::optional<NetworkFile> real;
+  TemporaryFile renamed, outcomes;
+  std::vector<std::string> statistics = options.stats;
+  if (!options.reference.empty()) {
+    auto file = NetworkFile::read(options.reference, context);
+    if (!file)
+      return file.takeError();
+    real.emplace(std::move(*file));
+    if (Error error =
+            takeReference(module, real->getModule(), options, renamed, *report))
+      return error;
+    statistics = {std::string(renamed.path)};
+  }
+  if (Error error = outcomes.create())
+    return error;
+  if (failed(runPipeline(module, options, statistics, outcomes.path,
                          report->warnings)))
     return invalid(options.network + ": the network was not corrected");
-  if (Error error = readOutcomes(
-          outcomes, collectBiasedOps(network->getModule()), *report))
+  if (Error error =
+          readOutcomes(outcomes.path, collectBiasedOps(module), *report))
     return error;
   if (llvm::all_of(report->ops, [](const OpReport &op) {
         return op.status == OpStatus::Missed;
