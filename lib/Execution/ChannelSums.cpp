@@ -46,12 +46,13 @@ TensorNumbers::TensorNumbers(const TensorInfo &info, const char *data,
 }
 
 // The loops over [positions, channels], where the channel comes last, are
-// vectorized over channels; each channel is summed in the order of positions.
+// vectorized over channels, for each instruction set: what they are made of has
+// to be inlined into the clones.
 
 /// Four rows at a time, so that a sum is read and written less often.
 template <typename T>
-static inline void addRowsOf(const T *data, int64_t positions, int64_t channels,
-                             double *sums) {
+LLVM_ATTRIBUTE_ALWAYS_INLINE static void
+addRowsOf(const T *data, int64_t positions, int64_t channels, double *sums) {
   int64_t position = 0;
   for (; position + 4 <= positions; position += 4, data += 4 * channels)
     for (int64_t channel = 0; channel < channels; ++channel)
@@ -74,26 +75,73 @@ UNBIAS_CLONES static void addRows(const int32_t *data, int64_t positions,
   addRowsOf(data, positions, channels, sums);
 }
 
+template <typename T>
+LLVM_ATTRIBUTE_ALWAYS_INLINE static void
+addRowsOf(const T *data, int64_t positions, int64_t channels,
+          double *__restrict sums, double *__restrict squares) {
+  auto add = [&](int64_t channel, auto... offset)
+                 __attribute__((always_inline)) {
+                   double values[] = {double(data[channel + offset])...};
+                   double sum = 0.0, square = 0.0;
+                   for (double value : values) {
+                     sum += value;
+                     square += value * value;
+                   }
+                   sums[channel] += sum;
+                   squares[channel] += square;
+                 };
+  int64_t position = 0;
+  for (; position + 4 <= positions; position += 4, data += 4 * channels)
+    for (int64_t channel = 0; channel < channels; ++channel)
+      add(channel, int64_t(0), channels, 2 * channels, 3 * channels);
+  for (; position < positions; ++position, data += channels)
+    for (int64_t channel = 0; channel < channels; ++channel)
+      add(channel, int64_t(0));
+}
+
 UNBIAS_CLONES static void addRows(const float *data, int64_t positions,
                                   int64_t channels, double *sums,
                                   double *squares) {
-  for (int64_t position = 0; position < positions; ++position)
-    for (int64_t channel = 0; channel < channels; ++channel) {
-      double value = data[position * channels + channel];
-      sums[channel] += value;
-      squares[channel] += value * value;
-    }
+  addRowsOf(data, positions, channels, sums, squares);
 }
 
 UNBIAS_CLONES static void addRows(const int32_t *data, int64_t positions,
                                   int64_t channels, double *sums,
                                   double *squares) {
-  for (int64_t position = 0; position < positions; ++position)
-    for (int64_t channel = 0; channel < channels; ++channel) {
-      double value = data[position * channels + channel];
-      sums[channel] += value;
-      squares[channel] += value * value;
-    }
+  addRowsOf(data, positions, channels, sums, squares);
+}
+
+template <typename T>
+LLVM_ATTRIBUTE_ALWAYS_INLINE static void
+subtractRowsOf(const float *real, const T *quantized, int64_t positions,
+               int64_t channels, const double *__restrict scale,
+               double *__restrict sums, double *__restrict squares) {
+  auto add = [&](int64_t channel, auto... offset)
+                 __attribute__((always_inline)) {
+                   double unit = scale[channel];
+                   double differences[] = {(quantized[channel + offset] * unit -
+                                            real[channel + offset])...};
+                   double sum = 0.0, square = 0.0;
+                   for (double difference : differences) {
+                     sum += difference;
+                     square += difference * difference;
+                   }
+                   sums[channel] += sum;
+                   squares[channel] += square;
+                 };
+  int64_t position = 0;
+  for (; position + 4 <= positions; position += 4) {
+    for (int64_t channel = 0; channel < channels; ++channel)
+      add(channel, int64_t(0), channels, 2 * channels, 3 * channels);
+    real += 4 * channels;
+    quantized += 4 * channels;
+  }
+  for (; position < positions; ++position) {
+    for (int64_t channel = 0; channel < channels; ++channel)
+      add(channel, int64_t(0));
+    real += channels;
+    quantized += channels;
+  }
 }
 
 UNBIAS_CLONES static void subtractRows(const float *real,
@@ -101,13 +149,7 @@ UNBIAS_CLONES static void subtractRows(const float *real,
                                        int64_t positions, int64_t channels,
                                        const double *scale, double *sums,
                                        double *squares) {
-  for (int64_t position = 0; position < positions; ++position)
-    for (int64_t channel = 0; channel < channels; ++channel) {
-      int64_t i = position * channels + channel;
-      double difference = quantized[i] * scale[channel] - real[i];
-      sums[channel] += difference;
-      squares[channel] += difference * difference;
-    }
+  subtractRowsOf(real, quantized, positions, channels, scale, sums, squares);
 }
 
 UNBIAS_CLONES static void subtractRows(const float *real,
@@ -115,13 +157,7 @@ UNBIAS_CLONES static void subtractRows(const float *real,
                                        int64_t positions, int64_t channels,
                                        const double *scale, double *sums,
                                        double *squares) {
-  for (int64_t position = 0; position < positions; ++position)
-    for (int64_t channel = 0; channel < channels; ++channel) {
-      int64_t i = position * channels + channel;
-      double difference = quantized[i] * scale[channel] - real[i];
-      sums[channel] += difference;
-      squares[channel] += difference * difference;
-    }
+  subtractRowsOf(real, quantized, positions, channels, scale, sums, squares);
 }
 
 /// The same for one channel whose elements lie side by side.
@@ -210,7 +246,8 @@ void unbias::addDifference(const TensorNumbers &real,
 }
 
 template <typename T>
-static inline int64_t countEqual(const T *data, int64_t count, T low, T high) {
+LLVM_ATTRIBUTE_ALWAYS_INLINE static int64_t
+countEqual(const T *data, int64_t count, T low, T high) {
   // In blocks whose count, two per element at most, a narrow lane holds.
   constexpr int64_t block = 120;
   int64_t found = 0;

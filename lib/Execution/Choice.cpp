@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "unbias/Execution/Choice.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace mlir::unbias;

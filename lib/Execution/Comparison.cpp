@@ -30,16 +30,14 @@ struct FloatSums {
 
 struct ComparisonWorker {
   explicit ComparisonWorker(const NetworkPair &pair)
-      : realFrame(pair.real), quantizedFrame(pair.quantized),
-        realOutputs(pair.ops.size()) {}
+      : realFrame(pair.real, /*keepsValues=*/true),
+        quantizedFrame(pair.quantized) {}
 
   StagedNetwork::Frame realFrame, quantizedFrame;
   StagedNetwork::Worker realWorker, quantizedWorker;
-  /// Output of each op in the float network, for the sample at hand.
-  std::vector<std::vector<float>> realOutputs;
-  /// Inputs of the quantized network, likewise.
+  /// Inputs of the quantized network, for the sample at hand.
   std::vector<std::vector<char>> inputs;
-  std::vector<float> scratch;
+  std::vector<float> realScratch, scratch;
   SmallVector<double> sums, squares;
 };
 
@@ -120,11 +118,6 @@ void Comparator::observeReal(ComparisonWorker &worker, unsigned op,
   const StagedOp &staged = pair.real.getOps()[op];
   const TensorInfo &info = pair.real.getValues()[staged.output];
   TensorNumbers numbers(info, data[staged.output], worker.scratch);
-  std::vector<float> &kept = worker.realOutputs[twin[op]];
-  if (numbers.floats)
-    kept.assign(numbers.floats, numbers.floats + info.elements);
-  else
-    kept.assign(numbers.integers, numbers.integers + info.elements);
   worker.sums.assign(staged.outputLayout.channels, 0.0);
   worker.squares.assign(staged.outputLayout.channels, 0.0);
   addChannelSums(numbers, staged.outputLayout, worker.sums, worker.squares);
@@ -143,12 +136,10 @@ void Comparator::observeQuantized(ComparisonWorker &worker, unsigned variant,
   const TensorInfo &info = pair.quantized.getValues()[staged.output];
   const ChannelLayout &layout = staged.outputLayout;
   OpSums &result = sums[variant][op];
-  std::vector<float> &real = worker.realOutputs[op];
-  TensorInfo realInfo = info;
-  realInfo.elementType = Float32Type::get(context);
-  std::vector<float> unused;
-  TensorNumbers realNumbers(
-      realInfo, reinterpret_cast<const char *>(real.data()), unused);
+  const StagedOp &real = pair.real.getOps()[paired.real];
+  TensorNumbers realNumbers(pair.real.getValues()[real.output],
+                            worker.realFrame.getData()[real.output],
+                            worker.realScratch);
   TensorNumbers numbers(info, data[staged.output], worker.scratch);
   worker.sums.assign(layout.channels, 0.0);
   worker.squares.assign(layout.channels, 0.0);
@@ -201,8 +192,14 @@ llvm::Error Comparator::runSample(ComparisonWorker &worker, int64_t sample) {
                 });
   realOutputs[sample] =
       getOutput(worker, pair.real, worker.realFrame.getData(), false);
-  if (last >= 0)
-    realOutputs[sample].last = worker.realOutputs[last];
+  if (last >= 0) {
+    unsigned value = pair.real.getOps()[pair.ops[last].real].output;
+    const TensorInfo &info = pair.real.getValues()[value];
+    TensorNumbers numbers(info, worker.realFrame.getData()[value],
+                          worker.realScratch);
+    realOutputs[sample].last.assign(numbers.floats,
+                                    numbers.floats + info.elements);
+  }
 
   SmallVector<char *> inputs = getInputs(pair.quantized, worker.quantizedFrame);
   if (llvm::Error error = pair.quantizedInputs.load(index, inputs))

@@ -69,41 +69,46 @@ void unbias::addIntegerBias(const float *sums, const int32_t *bias,
   addBias(sums, bias, positions, channels, output);
 }
 
-UNBIAS_CLONES static void addDelta(int32_t *values, const int32_t *delta,
-                                   int64_t positions, int64_t channels) {
+UNBIAS_CLONES static void addDelta(const int32_t *input, const int32_t *delta,
+                                   int64_t positions, int64_t channels,
+                                   int32_t *output) {
   for (int64_t position = 0; position < positions; ++position)
     for (int64_t channel = 0; channel < channels; ++channel) {
-      int32_t &value = values[position * channels + channel];
-      value = int32_t(uint32_t(value) + uint32_t(delta[channel]));
+      int64_t i = position * channels + channel;
+      output[i] = int32_t(uint32_t(input[i]) + uint32_t(delta[channel]));
     }
 }
 
-UNBIAS_CLONES static void addDelta(float *values, const float *delta,
-                                   int64_t positions, int64_t channels) {
+UNBIAS_CLONES static void addDelta(const float *input, const float *delta,
+                                   int64_t positions, int64_t channels,
+                                   float *output) {
   for (int64_t position = 0; position < positions; ++position)
-    for (int64_t channel = 0; channel < channels; ++channel)
-      values[position * channels + channel] += delta[channel];
+    for (int64_t channel = 0; channel < channels; ++channel) {
+      int64_t i = position * channels + channel;
+      output[i] = input[i] + delta[channel];
+    }
 }
 
 template <typename T>
-static void addToAll(T *values, ArrayRef<T> delta,
-                     const ChannelLayout &layout) {
+static void addToAll(const T *input, ArrayRef<T> delta,
+                     const ChannelLayout &layout, T *output) {
   if (layout.inner == 1)
-    return addDelta(values, delta.data(), layout.outer, layout.channels);
+    return addDelta(input, delta.data(), layout.outer, layout.channels, output);
   for (int64_t outer = 0; outer < layout.outer; ++outer)
     for (T change : delta) {
       // One channel of as many positions as elements side by side.
-      addDelta(values, &change, layout.inner, 1);
-      values += layout.inner;
+      addDelta(input, &change, layout.inner, 1, output);
+      input += layout.inner;
+      output += layout.inner;
     }
 }
 
-void unbias::addToChannels(int32_t *values, ArrayRef<int32_t> delta,
-                           const ChannelLayout &layout) {
-  addToAll(values, delta, layout);
+void unbias::addToChannels(const int32_t *input, ArrayRef<int32_t> delta,
+                           const ChannelLayout &layout, int32_t *output) {
+  addToAll(input, delta, layout, output);
 }
 
-void unbias::addToChannels(float *values, ArrayRef<float> delta,
-                           const ChannelLayout &layout) {
-  addToAll(values, delta, layout);
+void unbias::addToChannels(const float *input, ArrayRef<float> delta,
+                           const ChannelLayout &layout, float *output) {
+  addToAll(input, delta, layout, output);
 }

@@ -34,11 +34,12 @@ void subtractZeroPoint(const char *input, Storage storage, int64_t count,
 void addIntegerBias(const float *sums, const int32_t *bias, int64_t positions,
                     int64_t channels, int32_t *output);
 
-/// Adds delta[c] to all elements of channel c.
-void addToChannels(int32_t *values, ArrayRef<int32_t> delta,
-                   const ChannelLayout &layout);
-void addToChannels(float *values, ArrayRef<float> delta,
-                   const ChannelLayout &layout);
+/// output = input + delta[c] in all elements of channel c; they may be the
+/// same.
+void addToChannels(const int32_t *input, ArrayRef<int32_t> delta,
+                   const ChannelLayout &layout, int32_t *output);
+void addToChannels(const float *input, ArrayRef<float> delta,
+                   const ChannelLayout &layout, float *output);
 
 } // namespace mlir::unbias
 

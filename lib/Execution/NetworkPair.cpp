@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "unbias/Execution/NetworkPair.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -33,6 +34,9 @@ static OpPair makePair(const PairedOp &paired, const StagedOp &quantized,
     pair.whyNotSeen = quantized.whyNotStaged;
   } else if (!real->whyNotStaged.empty()) {
     pair.whyNotSeen = "in the float network " + real->whyNotStaged;
+  } else if (!isa<FloatType>(getElementTypeOrSelf(
+                 real->named.op->getResult(0).getType()))) {
+    pair.whyNotSeen = "in the reference its output is no float";
   } else if (!isSameLayout(quantized.outputLayout, real->outputLayout)) {
     pair.whyNotSeen = "its output has another shape in the float network";
   } else {

@@ -31,6 +31,9 @@ struct Stage {
   /// Values that live within the stage only, and where.
   SmallVector<std::pair<unsigned, int64_t>> local;
   int64_t localBytes = 0;
+  /// Where the outputs of the op before, once corrected, are for this stage;
+  /// -1: a later stage reads them, too, so they are corrected where they lie.
+  int64_t patchedOffset = -1;
 };
 
 /// What a thread needs.
@@ -57,7 +60,7 @@ private:
   llvm::Error planStages();
   llvm::Error loadInputs();
   llvm::Error runStage(const Stage &stage);
-  void patch(int64_t sample);
+  void patch(const Stage &stage, StageWorker &worker, char *local);
   void measure(StageWorker &worker, unsigned op, int64_t sample);
   llvm::Error correct(unsigned op);
   void advance();
@@ -118,6 +121,14 @@ llvm::Error SequentialCorrector::planStages() {
     stage.local.push_back({value, stage.localBytes});
     stage.localBytes += llvm::alignTo(values[value].bytes, 64);
   }
+  for (size_t index = 1; index < stages.size(); ++index) {
+    unsigned value = network.getOps()[stages[index - 1].op].output;
+    Stage &stage = stages[index];
+    if (lives[value].end != int64_t(index))
+      continue;
+    stage.patchedOffset = stage.localBytes;
+    stage.localBytes += llvm::alignTo(values[value].bytes, 64);
+  }
   // Inputs are there before the first stage, whoever reads them.
   for (unsigned value : network.getInputs())
     lives[value].bytes = values[value].bytes;
@@ -138,17 +149,23 @@ llvm::Error SequentialCorrector::loadInputs() {
       });
 }
 
-/// Adds what the last correction changed to the outputs of its op.
-void SequentialCorrector::patch(int64_t sample) {
+/// Adds what the last correction changed to the outputs of its op. Written to
+/// memory that the stage has in its cache, they need not go back to where all
+/// samples lie.
+void SequentialCorrector::patch(const Stage &stage, StageWorker &worker,
+                                char *local) {
   const StagedOp &op = network.getOps()[pending];
-  char *data = store->get(op.output, sample);
-  if (!data)
+  char *from = worker.data[op.output];
+  if (!from)
     return;
+  char *to = stage.patchedOffset < 0 ? from : local + stage.patchedOffset;
   if (!integerDelta.empty())
-    addToChannels(reinterpret_cast<int32_t *>(data), integerDelta,
-                  op.outputLayout);
+    addToChannels(reinterpret_cast<const int32_t *>(from), integerDelta,
+                  op.outputLayout, reinterpret_cast<int32_t *>(to));
   else
-    addToChannels(reinterpret_cast<float *>(data), floatDelta, op.outputLayout);
+    addToChannels(reinterpret_cast<const float *>(from), floatDelta,
+                  op.outputLayout, reinterpret_cast<float *>(to));
+  worker.data[op.output] = to;
 }
 
 void SequentialCorrector::measure(StageWorker &worker, unsigned op,
@@ -181,7 +198,7 @@ llvm::Error SequentialCorrector::runStage(const Stage &stage) {
         for (auto [value, offset] : stage.local)
           worker.data[value] = local + offset;
         if (pending >= 0)
-          patch(sample);
+          patch(stage, worker, local);
         for (unsigned step : stage.steps)
           network.run(step, worker.data, result.biases, worker.worker);
         if (isMeasured)

@@ -315,10 +315,19 @@ void StagedNetwork::run(unsigned index, ArrayRef<char *> data,
   code->functions[index](arguments.data());
 }
 
-StagedNetwork::Frame::Frame(const StagedNetwork &network)
-    : memory(network.frameBytes + 64) {
+StagedNetwork::Frame::Frame(const StagedNetwork &network, bool keepsValues) {
+  SmallVector<int64_t> offsets = network.offsets;
+  int64_t size = network.frameBytes;
+  if (keepsValues) {
+    size = 0;
+    for (auto [offset, value] : llvm::zip_equal(offsets, network.values)) {
+      offset = size;
+      size += llvm::alignTo(value.bytes, 64);
+    }
+  }
+  memory.resize(size + 64);
   auto begin = llvm::alignAddr(memory.data(), llvm::Align(64));
-  for (int64_t offset : network.offsets)
+  for (int64_t offset : offsets)
     data.push_back(reinterpret_cast<char *>(begin + offset));
 }
 

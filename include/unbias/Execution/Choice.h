@@ -16,8 +16,10 @@ struct SampleSplit {
   std::vector<int64_t> calibration, aside;
 };
 
-/// Keeps every fifth of `count` samples aside, none of fewer than 10.
-SampleSplit splitSamples(int64_t count);
+/// Keeps every fifth of `count` samples aside to choose by, or every tenth if
+/// there is no choice and they only show what was reached; none of fewer than
+/// 10 samples.
+SampleSplit splitSamples(int64_t count, bool isChoice = true);
 
 /// The outcome of a choice among candidates that go from weak to strong.
 struct Choice {

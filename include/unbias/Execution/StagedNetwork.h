@@ -123,11 +123,12 @@ public:
   void run(unsigned step, ArrayRef<char *> data, const BiasSet &biases,
            Worker &worker) const;
 
-  /// Memory of one sample in which the whole network can run: values that do
-  /// not live at the same time share it.
+  /// Memory of one sample in which the whole network can run. Values that do
+  /// not live at the same time share it, unless all are to be kept until the
+  /// next run.
   class Frame {
   public:
-    explicit Frame(const StagedNetwork &network);
+    explicit Frame(const StagedNetwork &network, bool keepsValues = false);
     MutableArrayRef<char *> getData() { return data; }
 
   private:
