@@ -10,8 +10,9 @@
 using namespace mlir;
 using namespace mlir::unbias;
 
-SampleSplit unbias::splitSamples(int64_t count) {
-  constexpr int64_t fewest = 10, every = 5;
+SampleSplit unbias::splitSamples(int64_t count, bool isChoice) {
+  constexpr int64_t fewest = 10;
+  const int64_t every = isChoice ? 5 : 10;
   SampleSplit split;
   for (int64_t sample = 0; sample < count; ++sample)
     if (count >= fewest && sample % every == every - 1)

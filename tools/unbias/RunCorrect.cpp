@@ -92,7 +92,8 @@ static Error computeCandidates(MLIRContext *context, const NetworkPair &pair,
 static Error computeOutcome(MLIRContext *context, const NetworkPairFiles &files,
                             const CorrectOptions &options, Outcome &outcome) {
   const NetworkPair &pair = *files.pair;
-  outcome.split = splitSamples(files.samples.count);
+  outcome.split = splitSamples(files.samples.count,
+                               options.method == CorrectionMethod::Auto);
   CalibrationOptions calibration;
   calibration.samples = outcome.split.calibration;
   calibration.acceptance.confidence = options.confidence;
