@@ -8,7 +8,6 @@
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/Parser/Parser.h"
-#include "mlir/Support/FileUtilities.h"
 #include "unbias/Execution/StagedNetwork.h"
 #include "unbias/InitAll.h"
 #include "unbias/Support/Reason.h"
@@ -40,10 +39,10 @@ NetworkContext::NetworkContext(unsigned threads)
 
 llvm::Expected<NetworkFile> NetworkFile::read(StringRef path,
                                               NetworkContext &context) {
-  std::string message;
-  std::unique_ptr<llvm::MemoryBuffer> buffer = openInputFile(path, &message);
-  if (!buffer)
-    return invalid(message);
+  auto content = llvm::MemoryBuffer::getFileOrSTDIN(path);
+  if (!content)
+    return invalid(path + ": " + content.getError().message());
+  std::unique_ptr<llvm::MemoryBuffer> buffer = std::move(*content);
   if (buffer->getBufferSize() == 0)
     return invalid(path + ": expected a network, found an empty file");
   if (buffer->getBuffer().substr(4, 4) == "TFL3")

@@ -229,6 +229,11 @@ Error unbias::runCorrectFromStats(const CorrectOptions &options) {
   if (!report)
     return report.takeError();
 
+  // The pass would say so of the network.
+  for (const std::string &path : options.stats)
+    if (std::error_code code =
+            llvm::sys::fs::access(path, llvm::sys::fs::AccessMode::Exist))
+      return invalid(path + ": " + code.message());
   NetworkContext context(options.run.threads);
   auto network = NetworkFile::read(options.network, context);
   if (!network)
