@@ -12,8 +12,11 @@ images, folder = np.load(sys.argv[1]), pathlib.Path(sys.argv[2])
 for count in (1, 9, 10, 40):
     np.save(folder / str(count), images[:count])
 images = images[:40]
-# Those of the 40 that the tool calibrates on.
-np.save(folder / "32", images[np.arange(40) % 5 != 4])
+# Those of the 40 that the tool calibrates on if it has to choose, and with them
+# those that it keeps aside if it has not, so that it calibrates on the same.
+calibration = images[np.arange(40) % 5 != 4]
+np.save(folder / "32", calibration)
+np.save(folder / "35", np.insert(calibration, [9, 18, 27], images[4:15:5], 0))
 np.save(folder / "fortran", np.asfortranarray(images))
 np.savez(folder / "stored", images)
 np.savez_compressed(folder / "deflated", images)
