@@ -74,8 +74,9 @@ struct StagedNetwork::Code {
 
 struct StagedNetwork::Worker::Impl {
   /// Of the steps that a library computes, made when they are run first, for
-  /// the network that they belong to.
-  const StagedNetwork *network = nullptr;
+  /// the code that they belong to. It lives as long, so that no other code is
+  /// found at its address.
+  std::shared_ptr<const Code> code;
   std::vector<std::unique_ptr<WeightedSum::State>> states;
   std::vector<char> scratch;
   SmallVector<void *> pointers, arguments;
@@ -88,10 +89,10 @@ struct StagedNetwork::Worker::Impl {
 WeightedSum::State &
 StagedNetwork::Worker::Impl::getState(const StagedNetwork &owner, unsigned step,
                                       const WeightedSum &sum) {
-  if (network != &owner) {
+  if (code != owner.code) {
     states.clear();
     states.resize(owner.getSteps().size());
-    network = &owner;
+    code = owner.code;
   }
   if (!states[step])
     states[step] = sum.makeState();
@@ -216,7 +217,7 @@ StagedNetwork::compile(ModuleOp module, bool useLibrary) {
   Partition parts = partition(copy);
 
   std::unique_ptr<StagedNetwork> network(new StagedNetwork());
-  network->code = std::make_unique<Code>();
+  network->code = std::make_shared<Code>();
   Code &code = *network->code;
   SmallVector<NamedOp> originals = collectBiasedOps(*function);
   for (auto [original, planned] : llvm::zip_equal(originals, parts.ops)) {

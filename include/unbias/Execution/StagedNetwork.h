@@ -154,7 +154,8 @@ private:
   int64_t frameBytes = 0;
 
   struct Code;
-  std::unique_ptr<Code> code;
+  /// Shared with workers, which keep what belongs to it.
+  std::shared_ptr<Code> code;
 };
 
 /// What a context needs to compile networks: dialects, and the interfaces and

@@ -301,6 +301,76 @@ TEST(Determinism, ThreadsAndMemoryChangeNothing) {
   }
 }
 
+/// A network that has nothing to be corrected.
+TEST(Measurement, OfNothingIsEmpty) {
+  NetworkContext context;
+  NetworkText text;
+  text.output(text.clamp(text.input({1, 2, 2, 3}, "f32"), 0, 6));
+  CompiledNetwork network(context, text.getText());
+  ASSERT_TRUE(network);
+  SampleSet samples = makeSamples(3, {2, 2, 3});
+  auto inputs =
+      NetworkInputs::create(samples, getInputFormats(*network), {}, {});
+  ASSERT_TRUE(bool(inputs)) << llvm::toString(inputs.takeError());
+  MeasurementOptions options;
+  options.samples = {0, 1, 2};
+  auto measured = measureNetwork(&context.context, *network, *inputs, options);
+  ASSERT_TRUE(bool(measured)) << llvm::toString(measured.takeError());
+  EXPECT_TRUE(measured->file.ops.empty());
+  EXPECT_TRUE(measured->missed.empty());
+}
+
+/// The first op that sees it is named, on any number of threads.
+TEST(Measurement, RefusesInfinity) {
+  NetworkContext context;
+  NetworkText text;
+  SumOptions large;
+  large.window = {{1, 1}};
+  large.weightElement = large.accumulator = "f32";
+  large.weightRange = 3e38;
+  TextValue x = text.input({1, 2, 2, 8}, "f32");
+  TextValue y = text.conv2d(text.conv2d(x, large), large);
+  text.output(y);
+  CompiledNetwork network(context, text.getText());
+  ASSERT_TRUE(network);
+  SampleSet samples = makeSamples(20, {2, 2, 8});
+  auto inputs =
+      NetworkInputs::create(samples, getInputFormats(*network), {}, {});
+  ASSERT_TRUE(bool(inputs));
+  MeasurementOptions options;
+  for (int64_t sample = 0; sample < 20; ++sample)
+    options.samples.push_back(sample);
+  auto measured = measureNetwork(&context.context, *network, *inputs, options);
+  ASSERT_FALSE(bool(measured));
+  std::string message = llvm::toString(measured.takeError());
+  EXPECT_TRUE(StringRef(message).starts_with(
+      "op '" + network->getOps()[0].named.id + "', sample 0: "))
+      << message;
+}
+
+/// A temporary folder that is not there is an error that says so.
+TEST(SequentialCorrection, NeedsRoomForWhatMemoryDoesNotHold) {
+  TwinText text = writeTwins();
+  TwinNetworks twins(text, makeSamples(5, {8, 8, 3}));
+  ASSERT_TRUE(twins);
+  CalibrationOptions options = makeOptions(twins);
+  auto floatRun = calibrateFloat(twins.getContext(), *twins, options);
+  ASSERT_TRUE(bool(floatRun));
+  options.memory = 0;
+  const char *before = getenv("TMPDIR");
+  std::string restored = before ? before : "";
+  setenv("TMPDIR", "/nowhere/to/be/found", 1);
+  auto corrected =
+      correctSequentially(twins.getContext(), *twins, *floatRun, options);
+  if (before)
+    setenv("TMPDIR", restored.c_str(), 1);
+  else
+    unsetenv("TMPDIR");
+  ASSERT_FALSE(bool(corrected));
+  std::string message = llvm::toString(corrected.takeError());
+  EXPECT_TRUE(StringRef(message).contains("temporary file")) << message;
+}
+
 /// Figures of a comparison, from the numbers that the networks compute.
 TEST(Comparison, IsOfWhatNetworksCompute) {
   TwinText text = writeTwins();

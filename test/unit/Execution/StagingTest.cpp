@@ -290,6 +290,23 @@ TEST(Staging, WorkersAreUsedForOtherNetworks) {
     }
 }
 
+/// Also if the first network is gone and another one may lie where it lay.
+TEST(Staging, WorkersOutliveNetworks) {
+  NetworkContext context;
+  StagedNetwork::Worker worker;
+  for (uint32_t seed = 1; seed < 6; ++seed) {
+    CompiledNetwork network(context, makeResidualNetwork(seed).text.getText());
+    ASSERT_TRUE(network);
+    StagedNetwork::Frame frame(*network);
+    std::vector<Numbers> inputs = makeInputs(*network);
+    fillInputs(*network, inputs, frame.getData());
+    network->run(frame, network->getBiases(), worker);
+    unsigned output = network->getOutputs().front();
+    EXPECT_EQ(decode(network->getValues()[output], frame.getData()[output]),
+              runNetwork(*network, inputs).front());
+  }
+}
+
 /// A bias that somebody else uses too, and weights that two ops share.
 TEST(Staging, SharedConstantsStayConstant) {
   NetworkContext context;
