@@ -7,6 +7,7 @@
 #include "ValueStore.h"
 #include "unbias/Support/Reason.h"
 #include "llvm/Support/MathExtras.h"
+#include <fcntl.h>
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -27,10 +28,12 @@ mapTemporary(int64_t bytes) {
     return fail(code, "create");
   fs::remove(path);
   fs::file_t handle = fs::convertFDToNativeFile(file);
-  // Takes the space now: a full disk is found here, not by a signal later.
-  if (std::error_code code = fs::resize_file(file, bytes)) {
+  // Takes the space now: a full disk is found here, not by a signal later, as
+  // it would be with `fs::resize_file`, which leaves holes.
+  if (int number = posix_fallocate(file, 0, bytes)) {
     fs::closeFile(handle);
-    return fail(code, "make room for it");
+    return fail(std::error_code(number, std::generic_category()),
+                "make room for it");
   }
   std::error_code code;
   fs::mapped_file_region region(handle, fs::mapped_file_region::readwrite,
