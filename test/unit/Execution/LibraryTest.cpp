@@ -357,8 +357,8 @@ const LibraryCase cases[] = {
        SumOptions options = floatWindow(odd, "bf16");
        TextValue x = text.input({1, 9, 8, 3}, "bf16");
        TextValue w =
-           text.constant({5, 3, 2, 3}, "bf16", text.numbers(90, "f32", 1));
-       TextValue b = text.constant({5}, "bf16", text.numbers(5, "f32", 1));
+           text.constant({5, 3, 2, 3}, "bf16", text.numbers(90, "bf16", 1));
+       TextValue b = text.constant({5}, "bf16", text.numbers(5, "bf16", 1));
        TextValue zero = text.splat({1}, "bf16", 0);
        text.output(text.op("tosa.conv2d", {x, w, b, zero, zero},
                            "acc_type = f32, dilation = array<i64: 1, 2>, pad = "

@@ -137,9 +137,15 @@ std::string NetworkText::getText(StringRef functionName) const {
 std::vector<double> NetworkText::numbers(int64_t size, StringRef element,
                                          double range) {
   std::vector<double> result;
-  for (int64_t i = 0; i < size; ++i)
-    result.push_back(isFloat(element) ? double(float(uniform() * range))
-                                      : std::round(uniform() * range));
+  for (int64_t i = 0; i < size; ++i) {
+    double number = uniform() * range;
+    if (element == "f32")
+      result.push_back(double(float(number)));
+    else if (isFloat(element))
+      result.push_back(std::round(number * 64) / 64);
+    else
+      result.push_back(std::round(number));
+  }
   return result;
 }
 

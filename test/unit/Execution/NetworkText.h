@@ -98,7 +98,8 @@ public:
 
   /// In [-1, 1).
   double uniform() { return double(random()) / 2147483648.0 - 1.0; }
-  /// As `element` stores them: integers, or floats rounded to f32.
+  /// As `element` stores them: integers, floats rounded to f32, or halves that
+  /// are multiples of 1/64.
   std::vector<double> numbers(int64_t count, StringRef element, double range);
 
   /// Constants of the last biased op.
