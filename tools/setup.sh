@@ -10,7 +10,7 @@ packages=(
   cmake ninja-build g++-12 clang-22 lld-22
   llvm-22-dev llvm-22-tools libmlir-22-dev mlir-22-tools
   libzip-dev pkg-config
-  libgtest-dev libbenchmark-dev libjs-chart.js
+  libdnnl-dev libgtest-dev libbenchmark-dev libjs-chart.js
   python3 python3-numpy
 )
 # Sanitizers, formatting and a compiler cache are for developers; a machine
