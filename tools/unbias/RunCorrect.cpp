@@ -252,12 +252,23 @@ static void fillReport(const NetworkPairFiles &files, const Outcome &outcome,
   }
 }
 
-/// `strict`: fails if an op was missed.
-static Error checkStrict(const NetworkReport &report) {
-  for (const OpReport &op : report.ops)
-    if (op.status == OpStatus::Missed)
-      return invalid("op '" + op.id +
-                     "' was missed, which --strict forbids: " + op.reason);
+/// Fails if no op could be corrected and, if `strict`, if one was missed.
+static Error checkMissed(const NetworkReport &report,
+                         const CorrectOptions &options) {
+  auto isMissed = [](const OpReport &op) {
+    return op.status == OpStatus::Missed;
+  };
+  auto missed = llvm::find_if(report.ops, isMissed);
+  if (missed == report.ops.end())
+    return Error::success();
+  if (options.isStrict)
+    return invalid("op '" + missed->id +
+                   "' was missed, which --strict forbids: " + missed->reason);
+  if (options.method != CorrectionMethod::None &&
+      llvm::all_of(report.ops, isMissed))
+    return invalid(options.network +
+                   ": expected an op that can be corrected, " +
+                   "found none: op '" + missed->id + "': " + missed->reason);
   return Error::success();
 }
 
@@ -311,9 +322,8 @@ Error unbias::runCorrect(const CorrectOptions &options) {
   }
   fillReport(**files, outcome, options, *report);
   showWarnings(*report);
-  if (options.isStrict)
-    if (Error error = checkStrict(*report))
-      return error;
+  if (Error error = checkMissed(*report, options))
+    return error;
   if (Error error =
           (*files)->quantizedFile.write((*output)->getStream(), options.output))
     return error;
