@@ -36,7 +36,7 @@ function makeCell(column, op) {
   const value = column.get(op);
   if (column.title === "Layer")
     return make("th", {scope: "row"},
-        make("button", {type: "button", title: op.location,
+        make("button", {type: "button", title: [op.id, op.location].filter(Boolean).join("\n"),
                         click: () => {
                           select(ops.indexOf(op));
                           $("channels").scrollIntoView();
