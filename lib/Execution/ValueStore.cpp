@@ -8,9 +8,13 @@
 #include "unbias/Support/Reason.h"
 #include "llvm/Support/MathExtras.h"
 #include <fcntl.h>
+#include <sys/mman.h>
 
 using namespace mlir;
 using namespace mlir::unbias;
+
+/// Of a large page.
+static constexpr int64_t kPageBytes = int64_t(2) << 20;
 
 /// Maps a temporary file of `bytes` bytes and takes its name away.
 static llvm::Expected<llvm::sys::fs::mapped_file_region>
@@ -70,10 +74,17 @@ llvm::Expected<ValueStore> ValueStore::create(ArrayRef<Lifetime> values,
   }
   if (inMemory > 0) {
     // Not cleared: values are written before they are read.
-    store.memory.reset(static_cast<char *>(std::aligned_alloc(64, inMemory)));
+    inMemory = llvm::alignTo(inMemory, kPageBytes);
+    store.memory.reset(
+        static_cast<char *>(std::aligned_alloc(kPageBytes, inMemory)));
     if (!store.memory)
       return invalid("expected " + Twine(inMemory) +
                      " bytes of memory for activations, found less");
+#ifdef MADV_HUGEPAGE
+    // Only a hint: what passes through is measured in gigabytes, and ordinary
+    // pages cost as much time as the network.
+    madvise(store.memory.get(), inMemory, MADV_HUGEPAGE);
+#endif
   }
   if (fileBegin < plan.size) {
     auto file = mapTemporary(plan.size - fileBegin);
