@@ -107,6 +107,79 @@ TEST(SequentialCorrection, MakesMeansTheFloatOnes) {
   }
 }
 
+/// A network on floats, the output of whose first op is read by four later
+/// stages as it is; weights are rounded to multiples of `step`.
+void writeFloats(NetworkText &text, double step) {
+  auto conv = [&](TextValue (NetworkText::*write)(const TextValue &,
+                                                  const SumOptions &),
+                  const TextValue &x, Dims shape, Window window,
+                  int64_t outputs) {
+    SumOptions options;
+    options.window = std::move(window);
+    options.outputs = outputs;
+    options.weightElement = options.accumulator = "f32";
+    int64_t count = 1;
+    for (int64_t size : shape)
+      count *= size;
+    std::vector<double> weights = text.numbers(count, "f32", 0.5);
+    for (double &weight : weights)
+      if (step > 0)
+        weight = std::round(weight / step) * step;
+    options.weights = text.constant(shape, "f32", weights);
+    options.biasRange = 1.0;
+    return (text.*write)(x, options);
+  };
+  Window same = {{3, 3}, {1, 1}, {1, 1}, {1, 1, 1, 1}};
+  TextValue x = text.input({1, 8, 8, 3}, "f32");
+  TextValue a = conv(&NetworkText::conv2d, x, {4, 3, 3, 3}, same, 4);
+  TextValue b =
+      conv(&NetworkText::depthwise, text.clamp(a, 0, 6), {3, 3, 4, 1}, same, 1);
+  TextValue c =
+      conv(&NetworkText::conv2d, text.add(a, b), {4, 1, 1, 4}, {{1, 1}}, 4);
+  TextValue sum = text.add(text.add(a, c), b);
+  TextValue d = conv(&NetworkText::conv2d, sum, {5, 8, 8, 4}, {{8, 8}}, 5);
+  text.output(text.add(a, c));
+  text.output(d);
+}
+
+TEST(SequentialCorrection, CorrectsFloatsThatLiveLong) {
+  TwinText text(21);
+  writeFloats(text.real, 0.0);
+  writeFloats(text.quantized, 0.125);
+  for (uint64_t memory : {uint64_t(0), uint64_t(1) << 30}) {
+    TwinNetworks twins(text, makeSamples(15, {8, 8, 3}), 2);
+    ASSERT_TRUE(twins);
+    CalibrationOptions options = makeOptions(twins);
+    options.memory = memory;
+    auto floatRun = calibrateFloat(twins.getContext(), *twins, options);
+    ASSERT_TRUE(bool(floatRun)) << llvm::toString(floatRun.takeError());
+    auto corrected =
+        correctSequentially(twins.getContext(), *twins, *floatRun, options);
+    ASSERT_TRUE(bool(corrected)) << llvm::toString(corrected.takeError());
+    std::vector<Numbers> expected =
+        getMeans(twins->real, twins->realInputs, twins->real.getBiases(),
+                 options.samples, {});
+    std::vector<Numbers> before =
+        getMeans(twins->quantized, twins->quantizedInputs,
+                 twins->quantized.getBiases(), options.samples, {});
+    std::vector<Numbers> after =
+        getMeans(twins->quantized, twins->quantizedInputs, corrected->biases,
+                 options.samples, {});
+    ASSERT_EQ(expected.size(), 4u);
+    for (unsigned op = 0; op < expected.size(); ++op) {
+      EXPECT_EQ(corrected->ops[op].whyNotCorrected, "");
+      double worst = 0.0;
+      for (unsigned channel = 0; channel < expected[op].size(); ++channel) {
+        worst = std::max(worst,
+                         std::abs(before[op][channel] - expected[op][channel]));
+        EXPECT_NEAR(after[op][channel], expected[op][channel], 2e-6)
+            << "op " << op << ", channel " << channel;
+      }
+      EXPECT_GT(worst, 1e-3) << "op " << op;
+    }
+  }
+}
+
 /// What is left alone keeps its bias, and ops after it make up for it.
 TEST(SequentialCorrection, LeavesOpsAlone) {
   TwinText text = writeTwins();
