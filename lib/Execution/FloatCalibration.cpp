@@ -8,6 +8,7 @@
 #include "OpObserver.h"
 #include "SampleLoop.h"
 #include "unbias/Execution/Calibration.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -90,7 +91,9 @@ llvm::Error FloatCalibrator::observe(FloatWorker &worker, unsigned op,
   const StagedOp &staged = network.getOps()[op];
   if (std::optional<OpObserver> &input = worker.inputs[op])
     if (llvm::Error error = input->add(data[staged.input]))
-      return prefixError("op '" + staged.named.id + "'", std::move(error));
+      return prefixError("op '" + staged.named.id + "', sample " +
+                             Twine(options.samples[index]),
+                         std::move(error));
   const ChannelLayout &layout = staged.outputLayout;
   double positions = layout.getNumPositions();
   TensorNumbers numbers(network.getValues()[staged.output], data[staged.output],
@@ -108,8 +111,14 @@ llvm::Error FloatCalibrator::observe(FloatWorker &worker, unsigned op,
   } else {
     addChannelSums(numbers, layout, means);
   }
-  for (double &mean : means)
+  for (double &mean : means) {
     mean /= positions;
+    if (!std::isfinite(mean))
+      return invalid("op '" + staged.named.id + "', sample " +
+                     Twine(options.samples[index]) +
+                     ": expected finite outputs in the float network, found "
+                     "infinity or NaN");
+  }
   return llvm::Error::success();
 }
 

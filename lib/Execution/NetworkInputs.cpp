@@ -7,6 +7,7 @@
 #include "unbias/Execution/NetworkInputs.h"
 #include "unbias/Support/ConstantReader.h"
 #include "unbias/Support/Reason.h"
+#include "unbias/Transforms/Scales.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -26,6 +27,31 @@ SmallVector<InputFormat> unbias::getInputFormats(
     formats.push_back(std::move(format));
   }
   return formats;
+}
+
+llvm::Expected<SmallVector<std::optional<TensorQuantization>>>
+unbias::readInputQuantizations(const StagedNetwork &network) {
+  SmallVector<std::optional<TensorQuantization>> result;
+  for (unsigned input : network.getInputs()) {
+    auto &quantization = result.emplace_back();
+    for (const StagedOp &staged : network.getOps()) {
+      if (!staged.whyNotStaged.empty() || staged.input != input)
+        continue;
+      BiasedOpInterface op = staged.named.op;
+      auto bias = op.getBias();
+      if (!bias)
+        return prefixError("op '" + staged.named.id + "'", bias.takeError());
+      auto scales = resolveScales(op, /*weights=*/nullptr, *bias,
+                                  staged.outputLayout.channels);
+      if (!scales)
+        return prefixError("op '" + staged.named.id + "'", scales.takeError());
+      if (scales->input.empty())
+        continue;
+      quantization = {scales->input.front(), scales->inputZeroPoint};
+      break;
+    }
+  }
+  return result;
 }
 
 llvm::Expected<NetworkInputs>

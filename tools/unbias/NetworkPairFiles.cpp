@@ -22,6 +22,19 @@ static void dropStatistics(ModuleOp module) {
   });
 }
 
+llvm::Expected<NetworkInputs> unbias::readInputs(const StagedNetwork &network,
+                                                 const SampleSet &samples,
+                                                 const SampleOptions &options) {
+  auto quantizations = readInputQuantizations(network);
+  if (!quantizations)
+    return quantizations.takeError();
+  for (auto [known, given] :
+       llvm::zip(*quantizations, options.inputQuantizations))
+    known = given;
+  return NetworkInputs::create(
+      samples, getInputFormats(network, *quantizations), {}, options.scaling);
+}
+
 llvm::Expected<std::unique_ptr<NetworkPairFiles>>
 unbias::readNetworkPair(NetworkContext &context, const NetworkPairPaths &paths,
                         const SampleOptions &sampleOptions) {

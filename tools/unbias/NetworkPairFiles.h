@@ -30,6 +30,11 @@ struct NetworkPairPaths {
   StringRef quantized, real, labels, scales;
 };
 
+/// Samples for a network alone, quantized as `options` or its ops say.
+llvm::Expected<NetworkInputs> readInputs(const StagedNetwork &network,
+                                         const SampleSet &samples,
+                                         const SampleOptions &options);
+
 /// Reads, pairs and compiles. The quantized network gets `calib` attributes.
 llvm::Expected<std::unique_ptr<NetworkPairFiles>>
 readNetworkPair(NetworkContext &context, const NetworkPairPaths &paths,

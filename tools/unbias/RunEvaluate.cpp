@@ -75,12 +75,7 @@ static Error evaluateAlone(NetworkContext &context,
   auto network = StagedNetwork::compile(file->getModule());
   if (!network)
     return prefixError(options.network, network.takeError());
-  SmallVector<std::optional<TensorQuantization>> quantizations(
-      options.samples.inputQuantizations.begin(),
-      options.samples.inputQuantizations.end());
-  auto inputs =
-      NetworkInputs::create(*samples, getInputFormats(**network, quantizations),
-                            {}, options.samples.scaling);
+  auto inputs = readInputs(**network, *samples, options.samples);
   if (!inputs)
     return inputs.takeError();
   auto labels =

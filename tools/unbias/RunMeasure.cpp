@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Commands.h"
-#include "NetworkFile.h"
+#include "NetworkPairFiles.h"
 #include "ReportFiles.h"
 #include "unbias/Execution/Measurement.h"
 #include "unbias/Support/OutputFile.h"
@@ -15,15 +15,6 @@
 using namespace mlir;
 using namespace mlir::unbias;
 using llvm::Error;
-
-/// The quantizations of the inputs of a network alone: what was given.
-static SmallVector<std::optional<TensorQuantization>>
-getQuantizations(const SampleOptions &options) {
-  SmallVector<std::optional<TensorQuantization>> result;
-  for (const TensorQuantization &quantization : options.inputQuantizations)
-    result.push_back(quantization);
-  return result;
-}
 
 Error unbias::runMeasure(const MeasureOptions &options) {
   if (Error error = checkOverwriting(StringRef(options.output),
@@ -43,9 +34,7 @@ Error unbias::runMeasure(const MeasureOptions &options) {
   auto network = StagedNetwork::compile(file->getModule());
   if (!network)
     return prefixError(options.network, network.takeError());
-  auto inputs = NetworkInputs::create(
-      *samples, getInputFormats(**network, getQuantizations(options.samples)),
-      {}, options.samples.scaling);
+  auto inputs = readInputs(**network, *samples, options.samples);
   if (!inputs)
     return inputs.takeError();
 

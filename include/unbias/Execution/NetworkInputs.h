@@ -18,6 +18,12 @@ SmallVector<InputFormat>
 getInputFormats(const StagedNetwork &network,
                 ArrayRef<std::optional<TensorQuantization>> quantizations = {});
 
+/// What the biased ops that read the inputs of `network` say about these, by
+/// types and `calib` attributes; one entry per input. Invalid if they
+/// contradict themselves.
+llvm::Expected<SmallVector<std::optional<TensorQuantization>>>
+readInputQuantizations(const StagedNetwork &network);
+
 /// Brings samples into the form that a network reads.
 class NetworkInputs {
 public:
