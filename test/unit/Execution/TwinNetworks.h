@@ -9,7 +9,7 @@
 
 #include "NetworkRuns.h"
 #include "TwinText.h"
-#include "unbias/Execution/NetworkPair.h"
+#include "unbias/Execution/Calibration.h"
 #include "llvm/Support/ThreadPool.h"
 
 namespace mlir::unbias {
@@ -146,6 +146,31 @@ private:
   std::unique_ptr<StagedNetwork> real, quantized;
   std::optional<NetworkPair> pair;
 };
+
+/// All samples, to calibrate without a test for noise.
+inline CalibrationOptions makeOptions(const TwinNetworks &twins,
+                                      int64_t count = 0) {
+  CalibrationOptions options;
+  options.samples = twins.getAll();
+  if (count)
+    options.samples.resize(count);
+  options.acceptance.confidence = 0.0;
+  options.whyLeft.resize(twins->ops.size());
+  options.memory = uint64_t(1) << 30;
+  return options;
+}
+
+/// Real units per stored unit of the output of every op, as pairing found them.
+inline std::vector<std::vector<double>> getScales(const TwinNetworks &twins,
+                                                  const TwinText &text) {
+  std::vector<std::vector<double>> scales;
+  for (auto [op, written] : llvm::zip_equal(twins->ops, text.biasScales)) {
+    scales.emplace_back(op.outputScale.begin(), op.outputScale.end());
+    for (auto [left, right] : llvm::zip_equal(scales.back(), written))
+      EXPECT_NEAR(left, right, 1e-3 * right);
+  }
+  return scales;
+}
 
 } // namespace mlir::unbias
 
