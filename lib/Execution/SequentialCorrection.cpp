@@ -101,37 +101,39 @@ llvm::Error SequentialCorrector::planStages() {
   // What follows the last biased op tells nothing about biases.
   stages.pop_back();
 
+  // In stage i, steps before the op are at time 2i, the op is at 2i + 1.
   ArrayRef<TensorInfo> values = network.getValues();
   SmallVector<Lifetime> lives(values.size(), Lifetime{-1, -1, 0});
   for (auto [index, stage] : llvm::enumerate(stages))
     for (unsigned step : stage.steps) {
+      int64_t time = 2 * index + (steps[step].op >= 0);
       for (unsigned value : steps[step].outputs)
-        lives[value].begin = lives[value].end = index;
+        lives[value].begin = lives[value].end = time;
       for (unsigned value : steps[step].inputs)
-        lives[value].end = index;
+        lives[value].end = time;
     }
+  // Inputs are there before the first stage, whoever reads them.
+  for (unsigned value : network.getInputs())
+    lives[value].bytes = values[value].bytes;
   for (auto [value, life] : llvm::enumerate(lives)) {
-    if (life.end > life.begin) {
+    if (life.begin < 0)
+      continue;
+    if (life.end / 2 > life.begin / 2) {
       life.bytes = values[value].bytes;
       continue;
     }
-    if (life.begin < 0)
-      continue;
-    Stage &stage = stages[life.begin];
+    Stage &stage = stages[life.begin / 2];
     stage.local.push_back({value, stage.localBytes});
     stage.localBytes += llvm::alignTo(values[value].bytes, 64);
   }
   for (size_t index = 1; index < stages.size(); ++index) {
     unsigned value = network.getOps()[stages[index - 1].op].output;
     Stage &stage = stages[index];
-    if (lives[value].end != int64_t(index))
+    if (lives[value].end / 2 != int64_t(index))
       continue;
     stage.patchedOffset = stage.localBytes;
     stage.localBytes += llvm::alignTo(values[value].bytes, 64);
   }
-  // Inputs are there before the first stage, whoever reads them.
-  for (unsigned value : network.getInputs())
-    lives[value].bytes = values[value].bytes;
   auto created = ValueStore::create(lives, count, options.memory);
   if (!created)
     return created.takeError();

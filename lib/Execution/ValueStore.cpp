@@ -52,53 +52,32 @@ llvm::Expected<ValueStore> ValueStore::create(ArrayRef<Lifetime> values,
                                               int64_t samples,
                                               uint64_t memory) {
   ValueStore store;
-  SmallVector<Lifetime> lives(values);
-  for (Lifetime &life : lives) {
-    // Samples start at cache lines.
-    store.strides.push_back(llvm::alignTo(life.bytes, 64));
-    life.bytes = store.strides.back() * samples;
-  }
-  MemoryPlan plan = planMemory(lives);
-  // What begins below the limit but ends beyond goes to the file, too.
-  int64_t inMemory = 0, fileBegin = plan.size;
-  auto fits = [&](size_t value) {
-    return uint64_t(plan.offsets[value] + lives[value].bytes) <= memory;
-  };
-  for (auto [value, life] : llvm::enumerate(lives)) {
-    if (life.bytes == 0)
-      continue;
-    if (fits(value))
-      inMemory = std::max(inMemory, plan.offsets[value] + life.bytes);
-    else
-      fileBegin = std::min(fileBegin, plan.offsets[value]);
-  }
-  if (inMemory > 0) {
+  MemoryPlan plan = planMemory(values);
+  for (auto [offset, value] : llvm::zip_equal(plan.offsets, values))
+    store.offsets.push_back(value.bytes > 0 ? offset : -1);
+  store.stride = plan.size;
+  if (plan.size == 0)
+    return std::move(store);
+  store.inMemory = std::min<uint64_t>(samples, memory / plan.size);
+  if (store.inMemory > 0) {
     // Not cleared: values are written before they are read.
-    inMemory = llvm::alignTo(inMemory, kPageBytes);
+    int64_t bytes = llvm::alignTo(store.inMemory * plan.size, kPageBytes);
     store.memory.reset(
-        static_cast<char *>(std::aligned_alloc(kPageBytes, inMemory)));
+        static_cast<char *>(std::aligned_alloc(kPageBytes, bytes)));
     if (!store.memory)
-      return invalid("expected " + Twine(inMemory) +
+      return invalid("expected " + Twine(bytes) +
                      " bytes of memory for activations, found less");
 #ifdef MADV_HUGEPAGE
     // Only a hint: what passes through is measured in gigabytes, and ordinary
     // pages cost as much time as the network.
-    madvise(store.memory.get(), inMemory, MADV_HUGEPAGE);
+    madvise(store.memory.get(), bytes, MADV_HUGEPAGE);
 #endif
   }
-  if (fileBegin < plan.size) {
-    auto file = mapTemporary(plan.size - fileBegin);
+  if (store.inMemory < samples) {
+    auto file = mapTemporary((samples - store.inMemory) * plan.size);
     if (!file)
       return file.takeError();
     store.file.emplace(std::move(*file));
-  }
-  for (auto [value, life] : llvm::enumerate(lives)) {
-    char *begin = nullptr;
-    if (life.bytes > 0)
-      begin = fits(value)
-                  ? store.memory.get() + plan.offsets[value]
-                  : store.file->data() + (plan.offsets[value] - fileBegin);
-    store.begins.push_back(begin);
   }
   return std::move(store);
 }

@@ -14,19 +14,25 @@
 
 namespace mlir::unbias {
 
-/// Keeps values of a network for every sample: in memory up to a limit, beyond
-/// it in a temporary file that has no name any more, so that nothing of it is
-/// left whatever happens.
+/// Keeps values of a network for every sample: as many samples as fit in memory
+/// of a limited size, the others in a temporary file that has no name any more,
+/// so that nothing of it is left whatever happens.
 class ValueStore {
 public:
-  /// `values`: when each of them is there, and its bytes per sample; `memory`:
-  /// bytes to keep in memory. Invalid if a file is needed and the disk is full.
+  /// `values`: when each of them is there, and its bytes. Those of a sample
+  /// that are not there at the same time share its memory. `memory`: the limit
+  /// in bytes. Invalid if a file is needed and the disk is full.
   static llvm::Expected<ValueStore> create(ArrayRef<Lifetime> values,
                                            int64_t samples, uint64_t memory);
 
   /// The memory of value `value`, null if it has no bytes.
   char *get(unsigned value, int64_t sample) const {
-    return begins[value] ? begins[value] + sample * strides[value] : nullptr;
+    if (offsets[value] < 0)
+      return nullptr;
+    char *begin = sample < inMemory
+                      ? memory.get() + sample * stride
+                      : file->data() + (sample - inMemory) * stride;
+    return begin + offsets[value];
   }
   /// Lets go of the memory, not the content, of what is in the file.
   void page();
@@ -35,8 +41,10 @@ private:
   struct Free {
     void operator()(void *pointer) const { std::free(pointer); }
   };
-  SmallVector<char *> begins;
-  SmallVector<int64_t> strides;
+  /// Of each value in the memory of a sample; -1: it has no bytes.
+  SmallVector<int64_t> offsets;
+  /// Bytes of a sample, and how many samples are in memory.
+  int64_t stride = 0, inMemory = 0;
   std::unique_ptr<char, Free> memory;
   std::optional<llvm::sys::fs::mapped_file_region> file;
 };
