@@ -13,17 +13,19 @@ using namespace mlir;
 using namespace mlir::unbias;
 
 namespace {
-/// Sums over the samples, kept by sample so that their total does not depend on
-/// the order in which samples were run.
+/// Samples that one thread runs one after the other. Sums are kept by block, so
+/// that their total does not depend on the order in which blocks were run.
+constexpr int64_t kBlock = 4;
+
 struct OpSums {
-  /// [samples, channels].
+  /// [blocks, channels].
   std::vector<double> difference;
-  /// [samples].
+  /// [blocks].
   std::vector<double> squares;
   std::vector<int64_t> saturated;
 };
 
-/// Likewise of the float network: [samples, channels].
+/// Likewise of the float network: [blocks, channels].
 struct FloatSums {
   std::vector<double> sum, squares;
 };
@@ -38,7 +40,7 @@ struct ComparisonWorker {
   /// Inputs of the quantized network, for the sample at hand.
   std::vector<std::vector<char>> inputs;
   std::vector<float> realScratch, scratch;
-  SmallVector<double> sums, squares;
+  SmallVector<double> squares;
 };
 
 class Comparator {
@@ -64,6 +66,7 @@ private:
   ArrayRef<const BiasSet *> biases;
   const ComparisonOptions &options;
   int64_t count;
+  int64_t blocks;
   /// By op of the float network: the op of the quantized one; -1: none.
   std::vector<int64_t> twin;
   /// The last biased op that is seen in both networks; -1: none.
@@ -83,6 +86,7 @@ Comparator::Comparator(MLIRContext *context, const NetworkPair &pair,
                        const ComparisonOptions &options)
     : context(context), pair(pair), realBiases(pair.real.getBiases()),
       biases(biases), options(options), count(options.samples.size()),
+      blocks((count + kBlock - 1) / kBlock),
       twin(pair.real.getOps().size(), -1), floatSums(pair.ops.size()),
       realOutputs(count),
       outputs(biases.size(), std::vector<SampleOutput>(count)) {
@@ -92,11 +96,11 @@ Comparator::Comparator(MLIRContext *context, const NetworkPair &pair,
       continue;
     twin[op.real] = index;
     int64_t channels = pair.quantized.getOps()[index].outputLayout.channels;
-    floatSums[index].sum.assign(count * channels, 0.0);
+    floatSums[index].sum.assign(blocks * channels, 0.0);
     floatSums[index].squares = floatSums[index].sum;
     empty[index].difference = floatSums[index].sum;
-    empty[index].squares.assign(count, 0.0);
-    empty[index].saturated.assign(count, 0);
+    empty[index].squares.assign(blocks, 0.0);
+    empty[index].saturated.assign(blocks, 0);
   }
   sums.assign(biases.size(), empty);
   for (const Step &step : pair.real.getSteps())
@@ -111,6 +115,13 @@ Comparator::Comparator(MLIRContext *context, const NetworkPair &pair,
       shape.isReal = false;
 }
 
+/// The sums of the block of `sample`.
+static MutableArrayRef<double>
+getRow(std::vector<double> &rows, const ChannelLayout &layout, int64_t sample) {
+  return MutableArrayRef<double>(rows).slice(sample / kBlock * layout.channels,
+                                             layout.channels);
+}
+
 void Comparator::observeReal(ComparisonWorker &worker, unsigned op,
                              ArrayRef<char *> data, int64_t sample) {
   if (twin[op] < 0)
@@ -118,12 +129,10 @@ void Comparator::observeReal(ComparisonWorker &worker, unsigned op,
   const StagedOp &staged = pair.real.getOps()[op];
   const TensorInfo &info = pair.real.getValues()[staged.output];
   TensorNumbers numbers(info, data[staged.output], worker.scratch);
-  worker.sums.assign(staged.outputLayout.channels, 0.0);
-  worker.squares.assign(staged.outputLayout.channels, 0.0);
-  addChannelSums(numbers, staged.outputLayout, worker.sums, worker.squares);
-  int64_t at = sample * staged.outputLayout.channels;
-  llvm::copy(worker.sums, floatSums[twin[op]].sum.begin() + at);
-  llvm::copy(worker.squares, floatSums[twin[op]].squares.begin() + at);
+  FloatSums &result = floatSums[twin[op]];
+  addChannelSums(numbers, staged.outputLayout,
+                 getRow(result.sum, staged.outputLayout, sample),
+                 getRow(result.squares, staged.outputLayout, sample));
 }
 
 void Comparator::observeQuantized(ComparisonWorker &worker, unsigned variant,
@@ -141,14 +150,12 @@ void Comparator::observeQuantized(ComparisonWorker &worker, unsigned variant,
                             worker.realFrame.getData()[real.output],
                             worker.realScratch);
   TensorNumbers numbers(info, data[staged.output], worker.scratch);
-  worker.sums.assign(layout.channels, 0.0);
   worker.squares.assign(layout.channels, 0.0);
-  addDifference(realNumbers, numbers, paired.outputScale, layout, worker.sums,
-                worker.squares);
-  llvm::copy(worker.sums, result.difference.begin() + sample * layout.channels);
+  addDifference(realNumbers, numbers, paired.outputScale, layout,
+                getRow(result.difference, layout, sample), worker.squares);
   for (double square : worker.squares)
-    result.squares[sample] += square;
-  result.saturated[sample] =
+    result.squares[sample / kBlock] += square;
+  result.saturated[sample / kBlock] +=
       countSaturated(pair.quantized.getValues()[staged.input],
                      data[staged.input], staged.zeroPoint);
 }
@@ -259,10 +266,10 @@ void Comparator::summarize(unsigned variant, NetworkComparison &result) const {
       comparison.error = std::sqrt(difference / energy);
     double positions = double(count) * staged.outputLayout.getNumPositions();
     comparison.shift.assign(channels, 0.0);
-    for (int64_t sample = 0; sample < count; ++sample)
+    for (int64_t block = 0; block < blocks; ++block)
       for (int64_t channel = 0; channel < channels; ++channel)
         comparison.shift[channel] +=
-            found.difference[sample * channels + channel];
+            found.difference[block * channels + channel];
     for (double &shift : comparison.shift)
       shift /= positions;
     const TensorInfo &input = pair.quantized.getValues()[staged.input];
@@ -280,10 +287,14 @@ llvm::Expected<Comparison> Comparator::run() {
   std::vector<std::unique_ptr<ComparisonWorker>> workers;
   for (unsigned i = 0; i < getNumWorkers(context); ++i)
     workers.push_back(std::make_unique<ComparisonWorker>(pair));
-  if (llvm::Error error =
-          forEachSample(context, count, [&](unsigned worker, int64_t sample) {
-            return runSample(*workers[worker], sample);
-          }))
+  auto runBlock = [&](unsigned worker, int64_t block) -> llvm::Error {
+    int64_t end = std::min((block + 1) * kBlock, count);
+    for (int64_t sample = block * kBlock; sample < end; ++sample)
+      if (llvm::Error error = runSample(*workers[worker], sample))
+        return error;
+    return llvm::Error::success();
+  };
+  if (llvm::Error error = forEachSample(context, blocks, runBlock))
     return error;
 
   Comparison result;
@@ -311,9 +322,9 @@ llvm::Expected<Comparison> Comparator::run() {
     for (int64_t channel = 0; !real.sum.empty() && channel < channels;
          ++channel) {
       double sum = 0.0, squares = 0.0;
-      for (int64_t sample = 0; sample < count; ++sample) {
-        sum += real.sum[sample * channels + channel];
-        squares += real.squares[sample * channels + channel];
+      for (int64_t block = 0; block < blocks; ++block) {
+        sum += real.sum[block * channels + channel];
+        squares += real.squares[block * channels + channel];
       }
       double mean = sum / positions;
       deviation.push_back(

@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "ChannelSums.h"
-#include "OpObserver.h"
 #include "SampleLoop.h"
 #include "unbias/Execution/Calibration.h"
 #include <cmath>
@@ -20,11 +19,12 @@ struct FloatWorker {
 
   StagedNetwork::Frame frame;
   StagedNetwork::Worker worker;
-  /// By op of the float network; empty if inputs are not needed.
-  std::vector<std::optional<OpObserver>> inputs;
   std::vector<float> scratch;
-  SmallVector<double> squares;
 };
+
+/// Numbers of each sample, so that their sums do not depend on the order in
+/// which samples are run: [samples, channels].
+using SampleRows = std::vector<double>;
 
 class FloatCalibrator {
 public:
@@ -36,7 +36,7 @@ private:
   llvm::Error runSample(FloatWorker &worker, int64_t index);
   llvm::Error observe(FloatWorker &worker, unsigned op, ArrayRef<char *> data,
                       int64_t index);
-  llvm::Error finishInput(unsigned index);
+  void finishInput(unsigned index);
   void finishVariance(unsigned index);
 
   MLIRContext *context;
@@ -49,9 +49,8 @@ private:
   BiasSet biases;
   /// By op of the float network: the op of the quantized one; -1: none.
   std::vector<int64_t> twin;
-  /// By op of the quantized network: mean squares of outputs by sample, so that
-  /// their sum does not depend on the order of samples: [samples, channels].
-  std::vector<std::vector<double>> squares;
+  /// By op of the quantized network: means of inputs, mean squares of outputs.
+  std::vector<SampleRows> inputMeans, squares;
   std::vector<std::unique_ptr<FloatWorker>> workers;
   FloatCalibration result;
 };
@@ -63,63 +62,65 @@ FloatCalibrator::FloatCalibrator(MLIRContext *context, const NetworkPair &pair,
       count(options.samples.size()),
       needsVariance(options.acceptance.maxShift > 0.0),
       biases(network.getBiases()), twin(network.getOps().size(), -1),
-      squares(pair.ops.size()) {
+      inputMeans(pair.ops.size()), squares(pair.ops.size()) {
   result.ops.resize(pair.ops.size());
   for (auto [index, op] : llvm::enumerate(pair.ops)) {
     if (!op.whyNotSeen.empty())
       continue;
     twin[op.real] = index;
-    int64_t channels = network.getOps()[op.real].outputLayout.channels;
+    const StagedOp &real = network.getOps()[op.real];
+    int64_t channels = real.outputLayout.channels;
     result.ops[index].outputMeans.assign(count * channels, 0.0);
     if (needsVariance)
       squares[index].assign(count * channels, 0.0);
+    if (options.needsInputs)
+      inputMeans[index].assign(count * real.inputLayout.channels, 0.0);
   }
-  for (unsigned i = 0; i < getNumWorkers(context); ++i) {
-    FloatWorker &worker =
-        *workers.emplace_back(std::make_unique<FloatWorker>(network));
-    for (auto [index, op] : llvm::enumerate(network.getOps())) {
-      auto &input = worker.inputs.emplace_back();
-      if (twin[index] >= 0 && options.needsInputs)
-        input.emplace(op, network.getValues()[op.input], /*isPerTap=*/true);
-    }
-  }
+  for (unsigned i = 0; i < getNumWorkers(context); ++i)
+    workers.push_back(std::make_unique<FloatWorker>(network));
 }
 
 /// Looks at an op that has just been run on sample `index`.
 llvm::Error FloatCalibrator::observe(FloatWorker &worker, unsigned op,
                                      ArrayRef<char *> data, int64_t index) {
   const StagedOp &staged = network.getOps()[op];
-  if (std::optional<OpObserver> &input = worker.inputs[op])
-    if (llvm::Error error = input->add(data[staged.input]))
-      return prefixError("op '" + staged.named.id + "', sample " +
-                             Twine(options.samples[index]),
-                         std::move(error));
-  const ChannelLayout &layout = staged.outputLayout;
-  double positions = layout.getNumPositions();
-  TensorNumbers numbers(network.getValues()[staged.output], data[staged.output],
-                        worker.scratch);
-  auto getRow = [&](std::vector<double> &rows) {
+  unsigned quantizedOp = twin[op];
+  auto getRow = [&](SampleRows &rows, const ChannelLayout &layout) {
     return MutableArrayRef<double>(rows).slice(index * layout.channels,
                                                layout.channels);
   };
-  MutableArrayRef<double> means = getRow(result.ops[twin[op]].outputMeans);
+  auto divide = [&](MutableArrayRef<double> sums, const ChannelLayout &layout) {
+    for (double &sum : sums)
+      sum /= layout.getNumPositions();
+    return llvm::all_of(sums, [](double mean) { return std::isfinite(mean); });
+  };
+  auto notFinite = [&](StringRef tensor) {
+    return invalid("op '" + staged.named.id + "', sample " +
+                   Twine(options.samples[index]) + ": expected a finite " +
+                   tensor + " in the float network, found infinity or NaN");
+  };
+  if (options.needsInputs) {
+    const ChannelLayout &layout = staged.inputLayout;
+    TensorNumbers numbers(network.getValues()[staged.input], data[staged.input],
+                          worker.scratch);
+    MutableArrayRef<double> means = getRow(inputMeans[quantizedOp], layout);
+    addChannelSums(numbers, layout, means);
+    if (!divide(means, layout))
+      return notFinite("input");
+  }
+  const ChannelLayout &layout = staged.outputLayout;
+  TensorNumbers numbers(network.getValues()[staged.output], data[staged.output],
+                        worker.scratch);
+  MutableArrayRef<double> means =
+      getRow(result.ops[quantizedOp].outputMeans, layout);
   if (needsVariance) {
-    MutableArrayRef<double> row = getRow(squares[twin[op]]);
+    MutableArrayRef<double> row = getRow(squares[quantizedOp], layout);
     addChannelSums(numbers, layout, means, row);
-    for (double &square : row)
-      square /= positions;
+    divide(row, layout);
   } else {
     addChannelSums(numbers, layout, means);
   }
-  for (double &mean : means) {
-    mean /= positions;
-    if (!std::isfinite(mean))
-      return invalid("op '" + staged.named.id + "', sample " +
-                     Twine(options.samples[index]) +
-                     ": expected finite outputs in the float network, found "
-                     "infinity or NaN");
-  }
-  return llvm::Error::success();
+  return divide(means, layout) ? llvm::Error::success() : notFinite("output");
 }
 
 llvm::Error FloatCalibrator::runSample(FloatWorker &worker, int64_t index) {
@@ -139,18 +140,28 @@ llvm::Error FloatCalibrator::runSample(FloatWorker &worker, int64_t index) {
   return error;
 }
 
-/// Joins what all threads have seen of the input of an op.
-llvm::Error FloatCalibrator::finishInput(unsigned index) {
-  unsigned op = pair.ops[index].real;
-  OpObserver &first = *workers.front()->inputs[op];
-  for (auto &other : llvm::drop_begin(workers))
-    if (llvm::Error error = first.merge(*other->inputs[op]))
-      return error;
-  if (auto record = first.finish())
-    result.ops[index].input = std::move(*record);
-  else
-    result.ops[index].whyNoInput = takeReason(record.takeError()).message;
-  return llvm::Error::success();
+/// The mean of the input per channel, and its variance over samples.
+void FloatCalibrator::finishInput(unsigned index) {
+  const SampleRows &rows = inputMeans[index];
+  int64_t channels =
+      network.getOps()[pair.ops[index].real].inputLayout.channels;
+  TensorRecord record;
+  record.samples = count;
+  for (int64_t channel = 0; channel < channels; ++channel) {
+    double sum = 0.0, squares = 0.0;
+    for (int64_t sample = 0; sample < count; ++sample)
+      sum += rows[sample * channels + channel];
+    double mean = sum / count;
+    record.mean.push_back(mean);
+    if (count < 2)
+      continue;
+    for (int64_t sample = 0; sample < count; ++sample) {
+      double deviation = rows[sample * channels + channel] - mean;
+      squares += deviation * deviation;
+    }
+    record.sampleVariance.push_back(squares / (count - 1));
+  }
+  result.ops[index].input = std::move(record);
 }
 
 void FloatCalibrator::finishVariance(unsigned index) {
@@ -178,8 +189,7 @@ llvm::Expected<FloatCalibration> FloatCalibrator::run() {
     if (!op.whyNotSeen.empty())
       continue;
     if (options.needsInputs)
-      if (llvm::Error error = finishInput(index))
-        return error;
+      finishInput(index);
     if (needsVariance)
       finishVariance(index);
   }

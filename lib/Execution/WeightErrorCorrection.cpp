@@ -46,8 +46,6 @@ unbias::correctWeightError(const NetworkPair &pair,
     calibration.whyNotCorrected = !options.whyLeft[index].empty()
                                       ? options.whyLeft[index]
                                       : op.whyNotSeen;
-    if (calibration.whyNotCorrected.empty() && !floatRun.ops[index].input)
-      calibration.whyNotCorrected = floatRun.ops[index].whyNoInput;
     if (!calibration.whyNotCorrected.empty())
       continue;
     OpRecord statistics;

@@ -38,10 +38,9 @@ struct NetworkCalibration {
 struct FloatCalibration {
   /// Of one op of the quantized network, in the float network.
   struct Op {
-    /// Statistics of the input, per tap where the geometry is known; if they
-    /// were asked for.
+    /// Mean of the input per channel and its sample variance; if they were
+    /// asked for.
     std::optional<TensorRecord> input;
-    std::string whyNoInput;
     /// [samples, channels]: mean of the output of each sample.
     std::vector<double> outputMeans;
     /// Of single output elements, one per channel; if they were asked for.
