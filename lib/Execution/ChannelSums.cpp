@@ -248,16 +248,19 @@ void unbias::addDifference(const TensorNumbers &real,
 template <typename T>
 LLVM_ATTRIBUTE_ALWAYS_INLINE static int64_t
 countEqual(const T *data, int64_t count, T low, T high) {
-  // In blocks whose count, two per element at most, a narrow lane holds.
-  constexpr int64_t block = 120;
-  int64_t found = 0;
-  for (int64_t begin = 0; begin < count; begin += block) {
-    int64_t end = std::min(begin + block, count);
-    T inBlock = 0;
-    for (int64_t i = begin; i < end; ++i)
-      inBlock += T(data[i] == low) + T(data[i] == high);
-    found += std::make_unsigned_t<T>(inBlock);
-  }
+  // In blocks of a length that the compiler knows, whose count, two per element
+  // at most, a narrow lane holds.
+  constexpr int64_t block = 64;
+  int64_t found = 0, begin = 0;
+  auto countBlock = [&](int64_t length) __attribute__((always_inline)) {
+    std::make_unsigned_t<T> inBlock = 0;
+    for (int64_t i = 0; i < length; ++i)
+      inBlock += (data[begin + i] == low) + (data[begin + i] == high);
+    found += inBlock;
+  };
+  for (; begin + block <= count; begin += block)
+    countBlock(block);
+  countBlock(count - begin);
   return found;
 }
 

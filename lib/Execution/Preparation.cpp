@@ -11,6 +11,7 @@
 
 #include "Preparation.h"
 #include "FirstError.h"
+#include "WideRescales.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
@@ -337,6 +338,7 @@ unbias::prepareNetwork(func::FuncOp network) {
     return wrong;
   if (llvm::Error wrong = batch.check())
     return wrong;
+  widenRescales(function);
   if (failed(verify(*module)))
     return invalid("a network of one sample: " + error.getText());
   return module;
