@@ -205,6 +205,7 @@ llvm::Error SequentialCorrector::runStage(const Stage &stage) {
           network.run(step, worker.data, result.biases, worker.worker);
         if (isMeasured)
           measure(worker, stage.op, sample);
+        store->rest(sample);
         advance();
         return llvm::Error::success();
       });
@@ -302,7 +303,6 @@ llvm::Expected<NetworkCalibration> SequentialCorrector::run() {
     pending = -1;
     if (llvm::Error error = correct(stage.op))
       return error;
-    store->page();
   }
   return std::move(result);
 }

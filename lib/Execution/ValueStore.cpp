@@ -82,7 +82,9 @@ llvm::Expected<ValueStore> ValueStore::create(ArrayRef<Lifetime> values,
   return std::move(store);
 }
 
-void ValueStore::page() {
-  if (file)
-    file->dontNeed();
+void ValueStore::rest(int64_t sample) {
+  constexpr int64_t most = int64_t(16) << 20;
+  if (sample >= inMemory && sample % std::max<int64_t>(most / stride, 1) == 0)
+    // glibc's posix_madvise, which LLVM calls, ignores this advice.
+    madvise(file->data(), file->size(), MADV_DONTNEED);
 }

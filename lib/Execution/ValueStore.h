@@ -34,8 +34,9 @@ public:
                       : file->data() + (sample - inMemory) * stride;
     return begin + offsets[value];
   }
-  /// Lets go of the memory, not the content, of what is in the file.
-  void page();
+  /// Says that nobody needs sample `sample` for the moment: now and then lets go
+  /// of the memory, not the content, of what is in the file.
+  void rest(int64_t sample);
 
 private:
   struct Free {
