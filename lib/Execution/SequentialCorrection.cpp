@@ -8,7 +8,8 @@
 // in place. So the network stops at every biased op: the op is run on all
 // samples with the bias it came with, its mean output is compared with the
 // float network's, and what the correction changes is added to the outputs,
-// which wait for the next stage anyway. Every op runs once per sample.
+// which wait for the next stage. Large outputs that are cheap to compute do not
+// wait: their op is run once more.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,6 +29,9 @@ struct Stage {
   SmallVector<unsigned> steps;
   /// The op at its end; -1 after the last one.
   int64_t op = -1;
+  /// Whether it begins with the op of the stage before, run once more with its
+  /// corrected bias.
+  bool isRerun = false;
   /// Values that live within the stage only, and where.
   SmallVector<std::pair<unsigned, int64_t>> local;
   int64_t localBytes = 0;
@@ -57,6 +61,7 @@ public:
   llvm::Expected<NetworkCalibration> run();
 
 private:
+  bool isCheaperToRerun(unsigned op) const;
   llvm::Error planStages();
   llvm::Error loadInputs();
   llvm::Error runStage(const Stage &stage);
@@ -88,6 +93,15 @@ private:
 };
 } // namespace
 
+/// Whether to run an op once more costs less than to keep its outputs until the
+/// correction is known: they are many, and few products each.
+bool SequentialCorrector::isCheaperToRerun(unsigned op) const {
+  constexpr int64_t fewProducts = 16, manyBytes = 64 << 10;
+  const StagedOp &staged = network.getOps()[op];
+  return staged.products <= fewProducts &&
+         network.getValues()[staged.output].bytes >= manyBytes;
+}
+
 /// Cuts the steps into stages and says where every value lives.
 llvm::Error SequentialCorrector::planStages() {
   ArrayRef<Step> steps = network.getSteps();
@@ -101,16 +115,33 @@ llvm::Error SequentialCorrector::planStages() {
   // What follows the last biased op tells nothing about biases.
   stages.pop_back();
 
-  // In stage i, steps before the op are at time 2i, the op is at 2i + 1.
+  for (size_t index = 1; index < stages.size(); ++index) {
+    stages[index].isRerun = isCheaperToRerun(stages[index - 1].op);
+    if (stages[index].isRerun)
+      stages[index].steps.insert(stages[index].steps.begin(),
+                                 stages[index - 1].steps.back());
+  }
+
+  // In stage i, its op is at time 2i + 1, what comes before is at 2i.
   ArrayRef<TensorInfo> values = network.getValues();
   SmallVector<Lifetime> lives(values.size(), Lifetime{-1, -1, 0});
+  auto addLocal = [&](Stage &stage, unsigned value) {
+    stage.local.push_back({value, stage.localBytes});
+    stage.localBytes += llvm::alignTo(values[value].bytes, 64);
+  };
   for (auto [index, stage] : llvm::enumerate(stages))
     for (unsigned step : stage.steps) {
-      int64_t time = 2 * index + (steps[step].op >= 0);
-      for (unsigned value : steps[step].outputs)
-        lives[value].begin = lives[value].end = time;
+      bool isLast = step == stage.steps.back();
+      int64_t time = 2 * index + isLast;
       for (unsigned value : steps[step].inputs)
         lives[value].end = time;
+      for (unsigned value : steps[step].outputs) {
+        // What will be computed again is measured and forgotten.
+        if (isLast && index + 1 < stages.size() && stages[index + 1].isRerun)
+          addLocal(stage, value);
+        else
+          lives[value].begin = lives[value].end = time;
+      }
     }
   // Inputs are there before the first stage, whoever reads them.
   for (unsigned value : network.getInputs())
@@ -122,14 +153,12 @@ llvm::Error SequentialCorrector::planStages() {
       life.bytes = values[value].bytes;
       continue;
     }
-    Stage &stage = stages[life.begin / 2];
-    stage.local.push_back({value, stage.localBytes});
-    stage.localBytes += llvm::alignTo(values[value].bytes, 64);
+    addLocal(stages[life.begin / 2], value);
   }
   for (size_t index = 1; index < stages.size(); ++index) {
     unsigned value = network.getOps()[stages[index - 1].op].output;
     Stage &stage = stages[index];
-    if (lives[value].end / 2 != int64_t(index))
+    if (stage.isRerun || lives[value].end / 2 != int64_t(index))
       continue;
     stage.patchedOffset = stage.localBytes;
     stage.localBytes += llvm::alignTo(values[value].bytes, 64);
@@ -199,7 +228,7 @@ llvm::Error SequentialCorrector::runStage(const Stage &stage) {
           worker.data[value] = store->get(value, sample);
         for (auto [value, offset] : stage.local)
           worker.data[value] = local + offset;
-        if (pending >= 0)
+        if (pending >= 0 && !stage.isRerun)
           patch(stage, worker, local);
         for (unsigned step : stage.steps)
           network.run(step, worker.data, result.biases, worker.worker);

@@ -159,6 +159,8 @@ static llvm::Expected<StagedOp> describe(const NamedOp &original,
         "its channels are dimensions that are not side by side";
     return result;
   }
+  auto weights = cast<RankedTensorType>(op.getWeights().getType());
+  result.products = weights.getNumElements() / output->channels;
   result.inputLayout = *input;
   result.outputLayout = *output;
   auto bias = op.getBias();

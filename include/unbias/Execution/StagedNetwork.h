@@ -52,6 +52,8 @@ struct StagedOp {
   unsigned input = 0, output = 0;
   /// The bias as it is stored, one per output channel; zeros if absent.
   SmallVector<double> bias;
+  /// Products behind each element of the output.
+  int64_t products = 0;
   /// Where the channels of the activation and of the output are.
   ChannelLayout inputLayout, outputLayout;
   /// What the taps meet; where it is unknown a mean per channel has to do.
