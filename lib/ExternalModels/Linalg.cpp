@@ -42,8 +42,8 @@ static llvm::Error checkSign(const SumFactor &factor, StringRef name) {
                      " that the op extends with zeros");
 }
 
-/// In a sum of floats, numbers of a quantized type stand for what the type says;
-/// whoever asks for the unit of the sum relies on it.
+/// In a sum of floats, numbers of a quantized type stand for what the type
+/// says; whoever asks for the unit of the sum relies on it.
 static llvm::Error checkUnit(const SumFactor &factor, Value result,
                              StringRef name) {
   Type type = getElementTypeOrSelf(factor.operand->get().getType());
@@ -228,8 +228,11 @@ struct WeightedSumModel
       addToLinalgBias(rewriter, findBias(op), delta);
     return llvm::Error::success();
   }
-  void removeBias(Operation *op, RewriterBase &rewriter) const {
-    removeLinalgBias(rewriter, cast<LinalgOp>(op));
+  llvm::Error removeBias(Operation *op, RewriterBase &rewriter,
+                         DenseElementsAttr delta, bool dryRun) const {
+    if (delta)
+      return subtractFromLinalgBias(rewriter, findBias(op), delta, dryRun);
+    return removeLinalgBias(rewriter, cast<LinalgOp>(op), findBias(op), dryRun);
   }
 };
 

@@ -44,8 +44,15 @@ void setLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
 void addToLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
                      DenseElementsAttr delta);
 
-/// Takes away what `addToLinalgBias` added, or else makes the init zero.
-void removeLinalgBias(RewriterBase &rewriter, linalg::LinalgOp op);
+/// Takes away the `delta` of `addToLinalgBias`. Invalid where the init is not
+/// that sum any more. `dryRun` only asks.
+llvm::Error subtractFromLinalgBias(RewriterBase &rewriter,
+                                   const LinalgBias &place,
+                                   DenseElementsAttr delta, bool dryRun);
+
+/// Makes the init of `op` zero. Invalid where `place` is no constant init.
+llvm::Error removeLinalgBias(RewriterBase &rewriter, linalg::LinalgOp op,
+                             const LinalgBias &place, bool dryRun);
 
 } // namespace mlir::unbias
 

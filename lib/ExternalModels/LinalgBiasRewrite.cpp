@@ -59,26 +59,33 @@ static Value createEmpty(RewriterBase &rewriter, Location loc, Value like) {
                                  getElementTypeOrSelf(like.getType()));
 }
 
-/// `values`, one or one per channel, as a constant over the channel dimensions
-/// in the order in which the tensor has them, which is returned in `dims`.
-static Value createChannelConstant(RewriterBase &rewriter, Location loc,
-                                   DenseElementsAttr values,
-                                   const LinalgBias &place,
-                                   SmallVectorImpl<int64_t> &dims) {
+/// `values`, one or one per channel, over the channel dimensions in the order
+/// in which the tensor has them, which is returned in `dims`.
+static DenseElementsAttr shapeByChannels(DenseElementsAttr values,
+                                         const LinalgBias &place,
+                                         SmallVectorImpl<int64_t> &dims) {
   auto type =
       RankedTensorType::get(place.channelSizes, values.getElementType());
   DenseElementsAttr shaped =
       values.isSplat() ? values.resizeSplat(type) : values.reshape(type);
   dims.assign(place.channelDims.begin(), place.channelDims.end());
-  if (!llvm::is_sorted(dims)) {
-    auto order = llvm::to_vector(llvm::seq<int64_t>(dims.size()));
-    llvm::sort(order, [&](int64_t a, int64_t b) { return dims[a] < dims[b]; });
-    llvm::sort(dims);
-    TensorView view = transpose(llvm::cantFail(readElements(shaped)), order);
-    shaped = makeElements(type.clone(ArrayRef<int64_t>(view.shape)),
-                          view.toDoubles());
-  }
-  return arith::ConstantOp::create(rewriter, loc, shaped);
+  if (llvm::is_sorted(dims))
+    return shaped;
+  auto order = llvm::to_vector(llvm::seq<int64_t>(dims.size()));
+  llvm::sort(order, [&](int64_t a, int64_t b) { return dims[a] < dims[b]; });
+  llvm::sort(dims);
+  TensorView view = transpose(llvm::cantFail(readElements(shaped)), order);
+  return makeElements(type.clone(ArrayRef<int64_t>(view.shape)),
+                      view.toDoubles());
+}
+
+/// The same as a constant.
+static Value createChannelConstant(RewriterBase &rewriter, Location loc,
+                                   DenseElementsAttr values,
+                                   const LinalgBias &place,
+                                   SmallVectorImpl<int64_t> &dims) {
+  return arith::ConstantOp::create(rewriter, loc,
+                                   shapeByChannels(values, place, dims));
 }
 
 void unbias::setLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
@@ -151,11 +158,30 @@ void unbias::addToLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
                            [&] { place.operand->set(sum.getResult(0)); });
 }
 
-/// What `addToLinalgBias` added a constant to, if `init` is its sum.
-static Value findAddedTo(Value init) {
+/// What `addToLinalgBias` added `delta` to, if the init is that sum.
+static Value findAddedTo(const LinalgBias &place, DenseElementsAttr delta) {
+  Value init = place.operand->get();
   auto sum = init.getDefiningOp<GenericOp>();
+  ElementsAttr constant;
   if (!sum || sum.getNumDpsInputs() != 2 ||
-      !matchPattern(sum.getInputs()[1], m_Constant()))
+      !matchPattern(sum.getInputs()[1], m_Constant(&constant)))
+    return nullptr;
+  int64_t channels = 1;
+  for (int64_t size : place.channelSizes)
+    channels *= size;
+  SmallVector<int64_t> dims;
+  if (delta.getNumElements() != channels ||
+      constant != shapeByChannels(delta, place, dims))
+    return nullptr;
+  // As it was made: one number for every channel.
+  MLIRContext *context = sum.getContext();
+  unsigned rank = sum.getNumLoops();
+  auto loops = llvm::map_to_vector(
+      dims, [&](int64_t dim) { return getAffineDimExpr(dim, context); });
+  AffineMap identity = AffineMap::getMultiDimIdentityMap(rank, context);
+  AffineMap byChannel = AffineMap::get(rank, 0, loops, context);
+  if (sum.getIndexingMapsArray() !=
+      ArrayRef<AffineMap>{identity, byChannel, identity})
     return nullptr;
   Block *body = sum.getBlock();
   Operation *add = body->getTerminator()->getOperand(0).getDefiningOp();
@@ -167,16 +193,35 @@ static Value findAddedTo(Value init) {
   return old.getType() == init.getType() ? old : nullptr;
 }
 
-void unbias::removeLinalgBias(RewriterBase &rewriter, LinalgOp op) {
+llvm::Error unbias::subtractFromLinalgBias(RewriterBase &rewriter,
+                                           const LinalgBias &place,
+                                           DenseElementsAttr delta,
+                                           bool dryRun) {
+  Value old = findAddedTo(place, delta);
+  if (!old)
+    return invalid("expected an accumulator that starts from a bias to which "
+                   "the constant of the correction is added, found another");
+  if (!dryRun)
+    replaceOperand(rewriter, place.operand, old);
+  return llvm::Error::success();
+}
+
+llvm::Error unbias::removeLinalgBias(RewriterBase &rewriter, LinalgOp op,
+                                     const LinalgBias &place, bool dryRun) {
+  if (place.bias.kind != Bias::Kind::Constant ||
+      place.operand != op.getDpsInitOperand(0))
+    return invalid("expected an accumulator that starts from a constant bias, "
+                   "found another");
+  if (dryRun)
+    return llvm::Error::success();
   OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(op);
-  OpOperand *init = op.getDpsInitOperand(0);
-  if (Value old = findAddedTo(init->get()))
-    return replaceOperand(rewriter, init, old);
-  Value empty = createEmpty(rewriter, op.getLoc(), init->get());
-  Type elementType = getElementTypeOrSelf(init->get().getType());
-  Value zero = arith::ConstantOp::create(rewriter, op.getLoc(),
-                                         rewriter.getZeroAttr(elementType));
+  Value init = place.operand->get();
+  Value empty = createEmpty(rewriter, op.getLoc(), init);
+  Value zero = arith::ConstantOp::create(
+      rewriter, op.getLoc(),
+      rewriter.getZeroAttr(getElementTypeOrSelf(init.getType())));
   auto fill = linalg::FillOp::create(rewriter, op.getLoc(), zero, empty);
-  replaceOperand(rewriter, init, fill.getResult(0));
+  replaceOperand(rewriter, place.operand, fill.getResult(0));
+  return llvm::Error::success();
 }

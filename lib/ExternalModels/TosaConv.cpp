@@ -317,13 +317,38 @@ static llvm::Error addToBias(RewriterBase &rewriter, Operation *op,
   return llvm::Error::success();
 }
 
+/// Whether `value` is a constant of the numbers in `expected`.
+static bool isConstantOf(Value value, DenseElementsAttr expected) {
+  auto view = evaluateTosaConstant(value);
+  if (!view) {
+    llvm::consumeError(view.takeError());
+    return false;
+  }
+  return view->toDoubles() ==
+         llvm::cantFail(readElements(expected)).toDoubles();
+}
+
 /// A convolution always has a bias, so there is only what `addToBias` added.
-static void removeBias(RewriterBase &rewriter, Operation *op, OpOperand &bias) {
+static llvm::Error removeBias(RewriterBase &rewriter, Operation *op,
+                              OpOperand &bias, DenseElementsAttr delta,
+                              bool dryRun) {
+  if (!delta)
+    return invalid("expected a bias that was created, found the operand of a "
+                   "convolution, which always has one");
   auto add = bias.get().getDefiningOp<tosa::AddOp>();
-  if (!add)
-    return;
-  rewriter.modifyOpInPlace(op, [&] { bias.set(add.getInput1()); });
-  eraseTosaIfUnused(rewriter, add);
+  // Canonicalization may have swapped the operands.
+  for (unsigned addend : {1, 0}) {
+    if (!add || !isConstantOf(add->getOperand(addend), delta))
+      continue;
+    if (dryRun)
+      return llvm::Error::success();
+    rewriter.modifyOpInPlace(op,
+                             [&] { bias.set(add->getOperand(1 - addend)); });
+    eraseTosaIfUnused(rewriter, add);
+    return llvm::Error::success();
+  }
+  return invalid("expected a bias to which the constant of the correction is "
+                 "added, found another");
 }
 
 //===----------------------------------------------------------------------===//
@@ -379,8 +404,9 @@ struct ConvModel
                         DenseElementsAttr delta, bool dryRun) const {
     return ::addToBias(rewriter, op, describe(op).bias, delta, dryRun);
   }
-  void removeBias(Operation *op, RewriterBase &rewriter) const {
-    ::removeBias(rewriter, op, describe(op).bias);
+  llvm::Error removeBias(Operation *op, RewriterBase &rewriter,
+                         DenseElementsAttr delta, bool dryRun) const {
+    return ::removeBias(rewriter, op, describe(op).bias, delta, dryRun);
   }
   std::optional<Requantization> getRequantization(Operation *op) const {
     TosaConv conv = describe(op);

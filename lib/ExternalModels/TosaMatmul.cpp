@@ -178,13 +178,19 @@ static void setBias(RewriterBase &rewriter, MatMulOp op,
   rewriter.replaceAllUsesExcept(op.getOutput(), add.getOutput(), add);
 }
 
-static void removeBias(RewriterBase &rewriter, MatMulOp op) {
+/// Nothing is added to a bias of run time, so there is only a created one.
+static llvm::Error removeBias(RewriterBase &rewriter, MatMulOp op,
+                              DenseElementsAttr delta, bool dryRun) {
   OpOperand *bias = findBias(op);
-  if (!bias)
-    return;
+  if (!bias || delta)
+    return invalid("expected the result to be added to a constant, found no "
+                   "such bias");
+  if (dryRun)
+    return llvm::Error::success();
   Operation *add = bias->getOwner();
   rewriter.replaceAllUsesWith(add->getResult(0), op.getOutput());
   eraseTosaIfUnused(rewriter, add);
+  return llvm::Error::success();
 }
 
 //===----------------------------------------------------------------------===//
@@ -255,8 +261,9 @@ struct MatmulModel
     return unsupported("expected a constant bias, found one computed at run "
                        "time");
   }
-  void removeBias(Operation *op, RewriterBase &rewriter) const {
-    ::removeBias(rewriter, cast<MatMulOp>(op));
+  llvm::Error removeBias(Operation *op, RewriterBase &rewriter,
+                         DenseElementsAttr delta, bool dryRun) const {
+    return ::removeBias(rewriter, cast<MatMulOp>(op), delta, dryRun);
   }
   std::optional<Requantization> getRequantization(Operation *op) const {
     auto matmul = cast<MatMulOp>(op);

@@ -78,29 +78,39 @@ LogicalResult CorrectBias::initialize(MLIRContext *context) {
 }
 
 /// What is added to a bias that is computed at run time.
-static DenseElementsAttr makeDelta(const Correction &correction) {
+static SmallVector<double> getDelta(const Correction &correction) {
   SmallVector<double> delta;
   for (auto [before, after] :
        llvm::zip_equal(correction.oldBias, correction.newBias))
     delta.push_back(after - before);
-  return makeBiasConstant(correction.bias.elementType, delta);
+  return delta;
 }
 
-/// What `calib.correction` remembers: method, class, the bias as it was.
+/// The same as a constant.
+static DenseElementsAttr makeDelta(const Correction &correction) {
+  return makeBiasConstant(correction.bias.elementType, getDelta(correction));
+}
+
+/// What `calib.correction` remembers: method, class, the bias as it was and as
+/// it is now.
 static CorrectionAttr makeRecord(Operation *op, const Correction &correction) {
   MLIRContext *context = op->getContext();
-  Attribute original;
-  if (correction.bias.kind == Bias::Kind::Constant) {
-    ArrayRef<double> values = correction.bias.values;
+  auto toAttribute = [&](ArrayRef<double> values) -> Attribute {
     if (isa<FloatType>(correction.bias.elementType))
-      original = DenseF64ArrayAttr::get(context, values);
-    else
-      original = DenseI64ArrayAttr::get(
-          context, SmallVector<int64_t>(values.begin(), values.end()));
-  }
+      return DenseF64ArrayAttr::get(context, values);
+    return DenseI64ArrayAttr::get(
+        context, SmallVector<int64_t>(values.begin(), values.end()));
+  };
+  Attribute original, written, added;
+  if (correction.bias.kind == Bias::Kind::Constant)
+    original = toAttribute(correction.bias.values);
+  if (correction.bias.kind == Bias::Kind::Runtime)
+    added = toAttribute(getDelta(correction));
+  else
+    written = toAttribute(correction.newBias);
   return CorrectionAttr::get(context, getMethodName(correction.method),
-                             correction.getExactnessName(), original,
-                             hashStatistics(op));
+                             correction.getExactnessName(), original, written,
+                             added, hashStatistics(op));
 }
 
 LogicalResult CorrectBias::checkRewrite(OpOutcome &outcome) {

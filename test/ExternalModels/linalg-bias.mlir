@@ -14,7 +14,7 @@
 // RUN:     --pass-pipeline='builtin.module(test-biased-ops{mode=add})' \
 // RUN:   | FileCheck %s --check-prefix=ADD
 // RUN: mlir-opt --load-pass-plugin=%unbias_test_passes %s \
-// RUN:     --pass-pipeline='builtin.module(test-biased-ops{mode=remove})' \
+// RUN:     --pass-pipeline='builtin.module(test-biased-ops{mode=set},test-biased-ops{mode=remove})' \
 // RUN:   | FileCheck %s --check-prefix=REMOVE
 
 #id2 = affine_map<(d0, d1) -> (d0, d1)>

@@ -43,6 +43,7 @@ func.func @tosa_i48(%b: tensor<2xi48>, %x: tensor<1x2x2x1xi16>) -> tensor<1x2x2x
   %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
   %xzp = "tosa.const"() <{values = dense<0> : tensor<1xi16>}> : () -> tensor<1xi16>
   // expected-remark@below {{expected a bias that can be added, found one of i48, for which TOSA has no add}}
+  // expected-remark@below {{expected a bias to which the constant of the correction is added, found another}}
   %0 = tosa.conv2d %x, %w, %b, %xzp, %zp {acc_type = i48, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>}
     : (tensor<1x2x2x1xi16>, tensor<2x1x1x1xi8>, tensor<2xi48>, tensor<1xi16>, tensor<1xi8>) -> tensor<1x2x2x2xi48>
   return %0 : tensor<1x2x2x2xi48>

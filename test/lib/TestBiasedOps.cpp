@@ -249,10 +249,6 @@ void TestBiasedOps::rewrite(BiasedOpInterface op) {
     return;
   }
   IRRewriter rewriter(op->getContext());
-  if (mode == "remove") {
-    op.removeBias(rewriter);
-    return;
-  }
   auto bias = op.getBias();
   auto weights = readWeights(op);
   if (!bias || !weights) {
@@ -262,13 +258,13 @@ void TestBiasedOps::rewrite(BiasedOpInterface op) {
     return;
   }
   bool isRuntime = bias->kind == Bias::Kind::Runtime;
-  if (isRuntime != (mode == "add"))
+  if (isRuntime != (mode == "add") && mode != "remove")
     return;
 
   SmallVector<double> values(weights->getOutputChannels(), 0.0);
   for (auto [channel, value] : llvm::enumerate(values)) {
     value = channel + 1;
-    if (!bias->values.empty())
+    if (!bias->values.empty() && mode != "remove")
       value += bias->values[bias->values.size() == 1 ? 0 : channel];
   }
   Type type = bias->elementType;
@@ -277,6 +273,15 @@ void TestBiasedOps::rewrite(BiasedOpInterface op) {
   DenseElementsAttr elements = makeElements(
       RankedTensorType::get({static_cast<int64_t>(values.size())}, type),
       values);
+  if (mode == "remove") {
+    DenseElementsAttr delta = isRuntime ? elements : DenseElementsAttr();
+    llvm::Error error = op.removeBias(rewriter, delta, /*dryRun=*/true);
+    if (error)
+      op->emitRemark() << takeReason(std::move(error)).message;
+    else
+      llvm::cantFail(op.removeBias(rewriter, delta, /*dryRun=*/false));
+    return;
+  }
   if (!isRuntime) {
     op.setBias(rewriter, elements);
     return;

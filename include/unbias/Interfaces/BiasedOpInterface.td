@@ -120,9 +120,14 @@ def BiasedOpInterface : OpInterface<"BiasedOpInterface"> {
       (ins "::mlir::RewriterBase &":$rewriter,
            "::mlir::DenseElementsAttr":$delta, "bool":$dryRun)>,
     InterfaceMethod<[{
-        Undoes the creation of a bias by `setBias`, or what `addToBias` added.
+        Takes away what was added: a bias that `setBias` created where there was
+        none, or, if `delta` is not null, that `delta` of `addToBias`. Invalid
+        where the IR is not what that call made any more, so that something else
+        would go. `dryRun` only asks.
       }],
-      "void", "removeBias", (ins "::mlir::RewriterBase &":$rewriter)>,
+      "::llvm::Error", "removeBias",
+      (ins "::mlir::RewriterBase &":$rewriter,
+           "::mlir::DenseElementsAttr":$delta, "bool":$dryRun)>,
     InterfaceMethod<[{
         The multipliers by which the accumulator is requantized (for integer
         ops: input scale * weight scale / output scale), if the only user says

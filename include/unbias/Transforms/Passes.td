@@ -157,14 +157,17 @@ def RevertBiasPass : UnbiasPass<"unbias-revert-bias"> {
   let description = [{
     Undoes `unbias-correct-bias` on every op that carries `calib.correction`:
     the original bias, which the attribute holds, is put back to the bit, a bias
-    that the correction created is removed, and the attribute is dropped. The
-    statistics stay.
+    that the correction created is removed, what it added to a bias that is
+    computed at run time is taken away, and the attribute is dropped. The
+    statistics stay. Passes may have run in between, as long as they kept the
+    attribute: a sum of integers that was folded is undone too.
 
     ```mlir
     %b2 = "tosa.const"() <{values = dense<2> : tensor<1xi32>}> : ...
     %0 = tosa.conv2d %x, %w, %b2, %zp, %zp {...,
         calib.correction = #calib.correction<method = "regular",
-            exactness = "exact", original = array<i64: 10>, ...>}
+            exactness = "exact", original = array<i64: 10>,
+            written = array<i64: 2>, ...>}
 
     // becomes
 
@@ -172,8 +175,9 @@ def RevertBiasPass : UnbiasPass<"unbias-revert-bias"> {
     %0 = tosa.conv2d %x, %w, %b, %zp, %zp {...}
     ```
 
-    An op whose bias is no longer a constant of the size that was corrected is
-    an error, on which nothing changes.
+    An op whose bias is not what the correction left (another pass changed the
+    constant, or folded what was added into a float) is an error, on which
+    nothing changes, and so is the attribute on an op that has no bias.
   }];
 }
 

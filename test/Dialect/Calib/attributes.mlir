@@ -92,11 +92,17 @@ func.func private @correction_of_float_bias() attributes {
   calib.correction = #calib.correction<statistics = "00ff", method = "full",
     original = array<f64: 0.5>, exactness = "coverage">}
 
+// CHECK-LABEL: @correction_of_runtime_bias
+// CHECK-SAME: #calib.correction<method = "full", exactness = "exact", added = array<i64: -3>, statistics = "00ff">
+func.func private @correction_of_runtime_bias() attributes {
+  calib.correction = #calib.correction<added = array<i64: -3>,
+    method = "full", exactness = "exact", statistics = "00ff">}
+
 // CHECK-LABEL: @correction_created_the_bias
-// CHECK-SAME: #calib.correction<method = "observed", exactness = "observed", statistics = "00ff">
+// CHECK-SAME: #calib.correction<method = "observed", exactness = "observed", written = array<i64: 4>, statistics = "00ff">
 func.func private @correction_created_the_bias() attributes {
   calib.correction = #calib.correction<method = "observed",
-    exactness = "observed", statistics = "00ff">}
+    exactness = "observed", written = array<i64: 4>, statistics = "00ff">}
 
 // On an op inside a function, beside the op's own attributes.
 // CHECK-LABEL: @on_an_op

@@ -222,6 +222,21 @@
 
 // -----
 
+// expected-error @+1 {{'written': expected array<i64> or array<f64>, found 7 : i64}}
+#written_number = #calib.correction<method = "full", exactness = "exact", written = 7 : i64, statistics = "00ff">
+
+// -----
+
+// expected-error @+1 {{'added': expected at least one number, found none}}
+#empty_added = #calib.correction<method = "full", exactness = "exact", added = array<i64>, statistics = "00ff">
+
+// -----
+
+// expected-error @+1 {{'added': expected neither 'original' nor 'written' with it, found one}}
+#added_and_written = #calib.correction<method = "full", exactness = "exact", written = array<i64: 1>, added = array<i64: 1>, statistics = "00ff">
+
+// -----
+
 // expected-error @+1 {{'original': expected finite numbers, found INF}}
 #infinite_original = #calib.correction<method = "full", exactness = "exact", original = array<f64: 1.0e999>, statistics = "00ff">
 

@@ -118,8 +118,30 @@ LogicalResult StatsAttr::verify(
   return emit(emitError, checkForm(form));
 }
 
+/// Biases, if there are any, are integers or finite floats.
+static LogicalResult verifyBias(EmitError emitError, StringRef name,
+                                Attribute bias) {
+  auto numbers = dyn_cast_if_present<DenseArrayAttr>(bias);
+  if (numbers && numbers.empty())
+    return emitError() << "'" << name
+                       << "': expected at least one number, found none";
+  if (!bias || isa<DenseI64ArrayAttr>(bias))
+    return success();
+  auto floats = dyn_cast<DenseF64ArrayAttr>(bias);
+  if (!floats)
+    return emitError() << "'" << name
+                       << "': expected array<i64> or array<f64>, found "
+                       << bias;
+  for (double value : floats.asArrayRef())
+    if (!std::isfinite(value))
+      return emitError() << "'" << name << "': expected finite numbers, found "
+                         << value;
+  return success();
+}
+
 LogicalResult CorrectionAttr::verify(EmitError emitError, StringRef method,
                                      StringRef exactness, Attribute original,
+                                     Attribute written, Attribute added,
                                      StringRef statistics) {
   if (method.empty())
     return emitError() << "'method': expected a name, found none";
@@ -130,23 +152,13 @@ LogicalResult CorrectionAttr::verify(EmitError emitError, StringRef method,
                        << exactness << "'";
   if (statistics.empty())
     return emitError() << "'statistics': expected a hash, found none";
-  if (!original || isa<DenseI64ArrayAttr>(original)) {
-    if (original && cast<DenseI64ArrayAttr>(original).empty())
-      return emitError() << "'original': expected at least one number, found "
-                            "none";
-    return success();
-  }
-  auto floats = dyn_cast<DenseF64ArrayAttr>(original);
-  if (!floats)
-    return emitError()
-           << "'original': expected array<i64> or array<f64>, found "
-           << original;
-  if (floats.empty())
-    return emitError() << "'original': expected at least one number, found "
-                          "none";
-  for (double value : floats.asArrayRef())
-    if (!std::isfinite(value))
-      return emitError() << "'original': expected finite numbers, found "
-                         << value;
+  if (failed(verifyBias(emitError, "original", original)) ||
+      failed(verifyBias(emitError, "written", written)) ||
+      failed(verifyBias(emitError, "added", added)))
+    return failure();
+  // What is added to knows no original.
+  if (added && (original || written))
+    return emitError() << "'added': expected neither 'original' nor 'written' "
+                          "with it, found one";
   return success();
 }

@@ -169,11 +169,15 @@ def Calib_CorrectionAttr : Calib_Attr<"Correction", "correction"> {
     * `original`: the bias as it was, one number or one per output channel:
       `array<i64>` of an integer bias, `array<f64>` of a float one. Absent if
       there was no bias constant.
+    * `written`: the constant that is the bias now, likewise; `added`: what was
+      added to a bias that is computed at run time. By these a revert tells
+      whether the bias is still that of the correction. Never both.
     * `statistics`: a hash of the statistics that were used.
 
     ```mlir
     #calib.correction<method = "regular", exactness = "exact",
-                      original = array<i64: 10>, statistics = "6e01d2f2a3a5a4b7">
+                      original = array<i64: 10>, written = array<i64: 2>,
+                      statistics = "6e01d2f2a3a5a4b7">
     ```
   }];
   let assemblyFormat = "`<` struct(params) `>`";
@@ -181,6 +185,9 @@ def Calib_CorrectionAttr : Calib_Attr<"Correction", "correction"> {
     StringRefParameter<"name of the method">:$method,
     StringRefParameter<"class of the result">:$exactness,
     Calib_OptionalAttrParameter<"::mlir::Attribute", "bias before">:$original,
+    Calib_OptionalAttrParameter<"::mlir::Attribute", "bias after">:$written,
+    Calib_OptionalAttrParameter<"::mlir::Attribute", "change of the bias">
+        :$added,
     StringRefParameter<"hash of what it was computed from">:$statistics
   );
 }
