@@ -96,10 +96,10 @@ private:
 /// Whether to run an op once more costs less than to keep its outputs until the
 /// correction is known: they are many, and few products each.
 bool SequentialCorrector::isCheaperToRerun(unsigned op) const {
-  constexpr int64_t fewProducts = 16, manyBytes = 64 << 10;
+  constexpr int64_t fewProducts = 16;
   const StagedOp &staged = network.getOps()[op];
   return staged.products <= fewProducts &&
-         network.getValues()[staged.output].bytes >= manyBytes;
+         network.getValues()[staged.output].bytes >= options.largeOutput;
 }
 
 /// Cuts the steps into stages and says where every value lives.

@@ -61,6 +61,9 @@ struct CalibrationOptions {
   /// Bytes of activations to keep in memory; beyond, they go to temporary
   /// files.
   uint64_t memory = 0;
+  /// Bytes of outputs of a sample from which an op of few products is run once
+  /// more with its corrected bias, rather than its outputs kept.
+  int64_t largeOutput = 64 << 10;
   AdvanceFunction advance;
 };
 

@@ -41,12 +41,16 @@ std::vector<Numbers> getMeans(const StagedNetwork &network,
   return means;
 }
 
-TEST(SequentialCorrection, MakesMeansTheFloatOnes) {
+/// Whether outputs are kept (large `largeOutput`) or computed once more (0).
+class SequentialMeans : public testing::TestWithParam<int64_t> {};
+
+TEST_P(SequentialMeans, BecomeTheFloatOnes) {
   TwinText text = writeTwins();
   TwinNetworks twins(text, makeSamples(25, {8, 8, 3}));
   ASSERT_TRUE(twins);
   std::vector<std::vector<double>> scales = getScales(twins, text);
   CalibrationOptions options = makeOptions(twins);
+  options.largeOutput = GetParam();
   auto floatRun = calibrateFloat(twins.getContext(), *twins, options);
   ASSERT_TRUE(bool(floatRun)) << llvm::toString(floatRun.takeError());
   auto corrected =
@@ -80,6 +84,9 @@ TEST(SequentialCorrection, MakesMeansTheFloatOnes) {
     EXPECT_GT(worst, 1.0) << "op " << op;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(All, SequentialMeans,
+                         testing::Values(0, int64_t(1) << 40));
 
 /// A network on floats, the output of whose first op is read by four later
 /// stages as it is; weights are rounded to multiples of `step`.
@@ -120,38 +127,40 @@ TEST(SequentialCorrection, CorrectsFloatsThatLiveLong) {
   TwinText text(21);
   writeFloats(text.real, 0.0);
   writeFloats(text.quantized, 0.125);
-  for (uint64_t memory : {uint64_t(0), uint64_t(1) << 30}) {
-    TwinNetworks twins(text, makeSamples(15, {8, 8, 3}), 2);
-    ASSERT_TRUE(twins);
-    CalibrationOptions options = makeOptions(twins);
-    options.memory = memory;
-    auto floatRun = calibrateFloat(twins.getContext(), *twins, options);
-    ASSERT_TRUE(bool(floatRun)) << llvm::toString(floatRun.takeError());
-    auto corrected =
-        correctSequentially(twins.getContext(), *twins, *floatRun, options);
-    ASSERT_TRUE(bool(corrected)) << llvm::toString(corrected.takeError());
-    std::vector<Numbers> expected =
-        getMeans(twins->real, twins->realInputs, twins->real.getBiases(),
-                 options.samples, {});
-    std::vector<Numbers> before =
-        getMeans(twins->quantized, twins->quantizedInputs,
-                 twins->quantized.getBiases(), options.samples, {});
-    std::vector<Numbers> after =
-        getMeans(twins->quantized, twins->quantizedInputs, corrected->biases,
-                 options.samples, {});
-    ASSERT_EQ(expected.size(), 4u);
-    for (unsigned op = 0; op < expected.size(); ++op) {
-      EXPECT_EQ(corrected->ops[op].whyNotCorrected, "");
-      double worst = 0.0;
-      for (unsigned channel = 0; channel < expected[op].size(); ++channel) {
-        worst = std::max(worst,
-                         std::abs(before[op][channel] - expected[op][channel]));
-        EXPECT_NEAR(after[op][channel], expected[op][channel], 2e-6)
-            << "op " << op << ", channel " << channel;
+  for (uint64_t memory : {uint64_t(0), uint64_t(1) << 30})
+    for (int64_t largeOutput : {int64_t(0), int64_t(1) << 40}) {
+      TwinNetworks twins(text, makeSamples(15, {8, 8, 3}), 2);
+      ASSERT_TRUE(twins);
+      CalibrationOptions options = makeOptions(twins);
+      options.memory = memory;
+      options.largeOutput = largeOutput;
+      auto floatRun = calibrateFloat(twins.getContext(), *twins, options);
+      ASSERT_TRUE(bool(floatRun)) << llvm::toString(floatRun.takeError());
+      auto corrected =
+          correctSequentially(twins.getContext(), *twins, *floatRun, options);
+      ASSERT_TRUE(bool(corrected)) << llvm::toString(corrected.takeError());
+      std::vector<Numbers> expected =
+          getMeans(twins->real, twins->realInputs, twins->real.getBiases(),
+                   options.samples, {});
+      std::vector<Numbers> before =
+          getMeans(twins->quantized, twins->quantizedInputs,
+                   twins->quantized.getBiases(), options.samples, {});
+      std::vector<Numbers> after =
+          getMeans(twins->quantized, twins->quantizedInputs, corrected->biases,
+                   options.samples, {});
+      ASSERT_EQ(expected.size(), 4u);
+      for (unsigned op = 0; op < expected.size(); ++op) {
+        EXPECT_EQ(corrected->ops[op].whyNotCorrected, "");
+        double worst = 0.0;
+        for (unsigned channel = 0; channel < expected[op].size(); ++channel) {
+          worst = std::max(
+              worst, std::abs(before[op][channel] - expected[op][channel]));
+          EXPECT_NEAR(after[op][channel], expected[op][channel], 2e-6)
+              << "op " << op << ", channel " << channel;
+        }
+        EXPECT_GT(worst, 1e-3) << "op " << op;
       }
-      EXPECT_GT(worst, 1e-3) << "op " << op;
     }
-  }
 }
 
 /// What is left alone keeps its bias, and ops after it make up for it.
