@@ -55,8 +55,11 @@ MomentTensor::spread(ArrayRef<int64_t> sizes) const {
   int64_t count = 1;
   MomentTensor result;
   for (auto [own, size] : llvm::zip_equal(shape, sizes)) {
-    result.shape.push_back(std::max(own, size));
-    if (result.shape.back() > maxElements / count)
+    if (own != size && own != 1 && size != 1)
+      return unsupported("expected moments of " + llvm::Twine(size) +
+                         " elements, found " + llvm::Twine(own));
+    result.shape.push_back(own == 1 ? size : own);
+    if (count > 0 && result.shape.back() > maxElements / count)
       return unsupported("expected at most " + llvm::Twine(maxElements) +
                          " elements whose moments differ, found more");
     count *= result.shape.back();
@@ -120,4 +123,76 @@ MomentTensor::mixAllBut(ArrayRef<int64_t> kept, ArrayRef<int64_t> sizes) const {
   for (int64_t channel = 0; channel < channels; ++channel)
     result.push_back(mix(all.slice(channel * others, others)));
   return result;
+}
+
+llvm::Expected<MomentTensor>
+MomentTensor::slice(ArrayRef<int64_t> offsets, ArrayRef<int64_t> sizes) const {
+  SmallVector<int64_t> strides = getStrides(shape);
+  MomentTensor result;
+  int64_t start = 0;
+  for (int64_t dim = 0; dim < getRank(); ++dim) {
+    if (shape[dim] == 1) {
+      result.shape.push_back(1);
+      continue;
+    }
+    if (offsets[dim] < 0 || sizes[dim] < 0 ||
+        offsets[dim] > shape[dim] - sizes[dim])
+      return unsupported("expected a slice within " + llvm::Twine(shape[dim]) +
+                         " elements, found one of " + llvm::Twine(sizes[dim]) +
+                         " from " + llvm::Twine(offsets[dim]));
+    result.shape.push_back(sizes[dim]);
+    start += offsets[dim] * strides[dim];
+  }
+  if (!values.empty() && start < int64_t(values.size()))
+    result.values =
+        gather(ArrayRef(values).drop_front(start), result.shape, strides);
+  return result;
+}
+
+llvm::Expected<MomentTensor>
+unbias::zip(const MomentTensor &a, const MomentTensor &b,
+            llvm::function_ref<ClippedNormal(const ClippedNormal &,
+                                             const ClippedNormal &)>
+                combine) {
+  auto left = a.spread(b.shape);
+  if (!left)
+    return left.takeError();
+  auto right = b.spread(left->shape);
+  if (!right)
+    return right.takeError();
+  for (auto [x, y] : llvm::zip_equal(left->values, right->values))
+    x = combine(x, y);
+  return left;
+}
+
+llvm::Expected<MomentTensor> unbias::concat(ArrayRef<MomentTensor> parts,
+                                            int64_t dim,
+                                            ArrayRef<int64_t> sizes) {
+  // What the other dimensions of any part are spread to.
+  SmallVector<int64_t> shape(parts.front().shape.size(), 1);
+  for (const MomentTensor &part : parts)
+    for (auto [size, own] : llvm::zip_equal(shape, part.shape))
+      if (own != 1)
+        size = own;
+  // `dim` outermost, where parts simply follow each other.
+  SmallVector<int64_t> order{dim}, back;
+  for (int64_t i = 0; i < int64_t(shape.size()); ++i) {
+    if (i != dim)
+      order.push_back(i);
+    back.push_back(i == dim ? 0 : i < dim ? i + 1 : i);
+  }
+  MomentTensor result;
+  int64_t total = 0;
+  for (auto [part, size] : llvm::zip_equal(parts, sizes)) {
+    shape[dim] = size;
+    auto full = part.spread(shape);
+    if (!full)
+      return full.takeError();
+    MomentTensor ordered = full->transpose(order);
+    llvm::append_range(result.values, ordered.values);
+    total += size;
+    result.shape = ordered.shape;
+  }
+  result.shape[0] = total;
+  return result.transpose(back);
 }

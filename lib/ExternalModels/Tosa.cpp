@@ -14,5 +14,6 @@ void mlir::unbias::registerTosaModels(DialectRegistry &registry) {
     attachTosaMatmulModels(*context);
     attachTosaConstantModels(*context);
     attachTosaScaleModels(*context);
+    attachTosaMomentModels(*context);
   });
 }

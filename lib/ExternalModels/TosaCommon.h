@@ -21,6 +21,7 @@ void attachTosaConvModels(MLIRContext &context);
 void attachTosaMatmulModels(MLIRContext &context);
 void attachTosaConstantModels(MLIRContext &context);
 void attachTosaScaleModels(MLIRContext &context);
+void attachTosaMomentModels(MLIRContext &context);
 
 /// What elements of `value` are stored as; null for `!quant.calibrated`.
 Type getTosaStorageType(Value value);

@@ -231,7 +231,7 @@ void CorrectBias::rewrite(OpOutcome &outcome, RewriterBase &rewriter) {
 void CorrectBias::warn(ArrayRef<OpOutcome> outcomes) {
   int64_t withStatistics = 0, missed = 0, twice = 0;
   for (const OpOutcome &outcome : outcomes) {
-    bool has = hasStatistics(outcome.op);
+    bool has = hasGivenStatistics(outcome.op);
     withStatistics += has;
     missed += has && outcome.kind == OpOutcome::Kind::Missed;
     twice += outcome.correction && outcome.correction->correctsUpstreamAgain;

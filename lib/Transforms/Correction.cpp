@@ -21,8 +21,8 @@ using namespace mlir::unbias;
 //===----------------------------------------------------------------------===//
 
 /// In the order of the enumeration.
-static constexpr StringLiteral methodNames[] = {"none", "regular",  "iterative",
-                                                "full", "observed", "auto"};
+static constexpr StringLiteral methodNames[] = {
+    "none", "regular", "iterative", "full", "observed", "analytic", "auto"};
 
 StringRef unbias::getMethodName(CorrectionMethod method) {
   return methodNames[static_cast<size_t>(method)];
@@ -46,6 +46,8 @@ llvm::cl::ValuesClass unbias::getCorrectionMethodValues() {
                  "weight error and input shift"),
       clEnumValN(CorrectionMethod::Observed, "observed",
                  "difference of the output means"),
+      clEnumValN(CorrectionMethod::Analytic, "analytic",
+                 "weight error times mean that follows from batch norms"),
       clEnumValN(CorrectionMethod::Auto, "auto",
                  "the best of these that is safe"));
 }
@@ -255,6 +257,7 @@ static std::string getUntestedTerm(const OpStatistics &statistics,
                                    CorrectionMethod method) {
   switch (method) {
   case CorrectionMethod::Regular:
+  case CorrectionMethod::Analytic:
     return statistics.inputFloat->mean.meanVariance.empty() ? "weight error"
                                                             : "";
   case CorrectionMethod::Iterative:
@@ -287,8 +290,8 @@ unbias::computeCorrection(BiasedOpInterface op,
     auto parsed = parseMethodName(own);
     if (!parsed)
       return invalid("'" + CalibDialect::kMethod +
-                     "': expected none, regular, iterative, full, observed or "
-                     "auto, found '" +
+                     "': expected none, regular, iterative, full, observed, "
+                     "analytic or auto, found '" +
                      own.getValue() + "'");
     method = *parsed;
   }

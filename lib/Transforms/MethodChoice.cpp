@@ -61,6 +61,8 @@ private:
   std::string whyNot(CorrectionMethod method) const;
   std::string whyNotMean(const std::optional<InputRecord> &record,
                          StringRef name) const;
+  /// The same for `input_float`, which may not be that of another method.
+  std::string whyNotFloatMean(bool isModelled) const;
 
   /// Whether `full` or `observed` from `record` correct nothing twice.
   template <typename Record>
@@ -92,6 +94,16 @@ std::string Chooser::whyNotMean(const std::optional<InputRecord> &record,
   return {};
 }
 
+std::string Chooser::whyNotFloatMean(bool isModelled) const {
+  const std::optional<InputRecord> &record = statistics.inputFloat;
+  if (record && record->isModelled != isModelled)
+    return ("needs '" + CalibDialect::kInputFloat + "' " +
+            (isModelled ? "without data, found measured ones: 'regular'"
+                        : "of data, found modelled ones: 'analytic'"))
+        .str();
+  return whyNotMean(record, CalibDialect::kInputFloat);
+}
+
 std::string Chooser::whyNot(CorrectionMethod method) const {
   auto needsWeights = [&]() -> std::string {
     if (!problem.weights)
@@ -106,14 +118,14 @@ std::string Chooser::whyNot(CorrectionMethod method) const {
   };
   switch (method) {
   case CorrectionMethod::Regular:
-  case CorrectionMethod::Iterative: {
-    bool isRegular = method == CorrectionMethod::Regular;
-    return firstOf(whyNotMean(isRegular ? statistics.inputFloat
-                                        : statistics.inputQuantized,
-                              isRegular ? CalibDialect::kInputFloat
-                                        : CalibDialect::kInputQuantized),
-                   problem.weightError ? std::string() : needsWeights());
-  }
+  case CorrectionMethod::Iterative:
+  case CorrectionMethod::Analytic:
+    return firstOf(
+        method == CorrectionMethod::Iterative
+            ? whyNotMean(statistics.inputQuantized,
+                         CalibDialect::kInputQuantized)
+            : whyNotFloatMean(method == CorrectionMethod::Analytic),
+        problem.weightError ? std::string() : needsWeights());
   case CorrectionMethod::Full:
     return firstOf(
         firstOf(whyNotMean(statistics.inputFloat, CalibDialect::kInputFloat),
@@ -152,10 +164,14 @@ CorrectionMethod Chooser::chooseAutomatically() {
   if (whyNot(CorrectionMethod::Observed).empty() &&
       isSafe(statistics.outputQuantized))
     return CorrectionMethod::Observed;
-  if (whyNot(CorrectionMethod::Regular).empty() ||
-      !whyNot(CorrectionMethod::Iterative).empty())
-    return CorrectionMethod::Regular;
-  return CorrectionMethod::Iterative;
+  for (CorrectionMethod method :
+       {CorrectionMethod::Regular, CorrectionMethod::Iterative,
+        CorrectionMethod::Analytic})
+    if (whyNot(method).empty())
+      return method;
+  // Its reason is the one to tell.
+  bool isModelled = statistics.inputFloat && statistics.inputFloat->isModelled;
+  return isModelled ? CorrectionMethod::Analytic : CorrectionMethod::Regular;
 }
 
 ChosenMethod Chooser::makeMeanMethod(CorrectionMethod method,
@@ -194,6 +210,7 @@ llvm::Expected<ChosenMethod> Chooser::choose(CorrectionMethod method) {
   case CorrectionMethod::Auto:
     break;
   case CorrectionMethod::Regular:
+  case CorrectionMethod::Analytic:
     return makeMeanMethod(method, *statistics.inputFloat);
   case CorrectionMethod::Iterative:
     return makeMeanMethod(method, *statistics.inputQuantized);

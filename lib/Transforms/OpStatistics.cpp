@@ -24,6 +24,13 @@ bool unbias::hasStatistics(Operation *op) {
                       [&](StringRef name) { return op->hasAttr(name); });
 }
 
+bool unbias::hasGivenStatistics(Operation *op) {
+  return llvm::any_of(getRecordNames(), [&](StringRef name) {
+    auto stats = op->getAttrOfType<StatsAttr>(name);
+    return stats && stats.getSource() != StatsSource::Propagated;
+  });
+}
+
 /// "[3, 3]" for messages.
 static std::string toText(ArrayRef<int64_t> numbers) {
   std::string text;

@@ -47,6 +47,10 @@ struct OpStatistics {
 /// is worth a warning.
 bool hasStatistics(Operation *op);
 
+/// Whether `op` carries statistics that somebody gave it: others than those
+/// that follow from the statistics of ops upstream.
+bool hasGivenStatistics(Operation *op);
+
 /// Reads the records of `op`; `taps` are the sizes of its kernel. Numbers in
 /// the quantized domain are dequantized by the record's own parameters.
 /// Invalid: lengths or taps that do not fit the op.

@@ -1,4 +1,4 @@
-//===- Pipelines.cpp - Attach, correct, strip -----------------------------===//
+//===- Pipelines.cpp - Attach, propagate, correct, strip ------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -17,6 +17,8 @@ void unbias::buildBiasCorrectionPipeline(
   attach.files.assign(options.files.begin(), options.files.end());
   pm.addPass(createAttachStatsPass(attach));
 
+  pm.addPass(createPropagateStatsPass());
+
   CorrectBiasPassOptions correct;
   correct.method = options.method;
   correct.confidence = options.confidence;
@@ -34,7 +36,7 @@ void unbias::buildBiasCorrectionPipeline(
 void unbias::registerUnbiasPipelines() {
   PassPipelineRegistration<BiasCorrectionPipelineOptions>(
       "unbias",
-      "Attach statistics files, fold mean shifts into biases, strip the "
-      "statistics",
+      "Attach statistics files, derive what is missing, fold mean shifts into "
+      "biases, strip the statistics",
       buildBiasCorrectionPipeline);
 }

@@ -321,7 +321,7 @@ func.func @unknown_method(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
   %b = "tosa.const"() <{values = dense<100> : tensor<1xi32>}> : () -> tensor<1xi32>
   %xzp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
   %wzp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
-  // expected-error @+1 {{'calib.method': expected none, regular, iterative, full, observed or auto, found 'fast'}}
+  // expected-error @+1 {{'calib.method': expected none, regular, iterative, full, observed, analytic or auto, found 'fast'}}
   %0 = tosa.conv2d %x, %w, %b, %xzp, %wzp {acc_type = i32,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>,
       calib.input_scale = 2.5e-01 : f64,

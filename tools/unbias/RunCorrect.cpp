@@ -273,9 +273,11 @@ static Error checkMissed(const NetworkReport &report,
 }
 
 Error unbias::runCorrect(const CorrectOptions &options) {
-  if (options.method == CorrectionMethod::Iterative)
+  if (options.method == CorrectionMethod::Iterative ||
+      options.method == CorrectionMethod::Analytic)
     return invalid("--method: expected auto, none, regular, full or observed "
-                   "with --samples, found iterative, which takes statistics");
+                   "with --samples, found " +
+                   getMethodName(options.method) + ", which takes statistics");
   // The network may be replaced, by itself corrected.
   SmallVector<StringRef> inputs = {options.reference, options.samples.path,
                                    options.labels, options.scales};

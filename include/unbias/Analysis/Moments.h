@@ -14,6 +14,7 @@
 #define UNBIAS_ANALYSIS_MOMENTS_H
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Error.h"
 #include <cstdint>
@@ -89,9 +90,9 @@ struct MomentTensor {
 
   int64_t getRank() const { return shape.size(); }
 
-  /// The same with dimensions of size 1 spread to the sizes of `sizes`, of
-  /// which other dimensions have their own or 1. Unsupported if that makes more
-  /// than 2^20 elements.
+  /// The same with dimensions of size 1 spread to the sizes of `sizes`, which
+  /// is of the same rank. Unsupported if others have neither their own size nor
+  /// 1 there, or if that makes more than 2^20 elements.
   llvm::Expected<MomentTensor> spread(ArrayRef<int64_t> sizes) const;
 
   /// The same with every dimension along which all is alike reduced to size 1.
@@ -100,11 +101,29 @@ struct MomentTensor {
   /// Dimension i of the result is dimension `permutation[i]`.
   MomentTensor transpose(ArrayRef<int64_t> permutation) const;
 
+  /// The elements offsets[d] + i, i < sizes[d], of every dimension d.
+  /// Unsupported where that leaves the tensor.
+  llvm::Expected<MomentTensor> slice(ArrayRef<int64_t> offsets,
+                                     ArrayRef<int64_t> sizes) const;
+
   /// The mixture along all dimensions but `kept` (ascending or not), which must
   /// have size 1 or `sizes[i]`: [sizes[0], sizes[1], ...] row-major.
   llvm::Expected<SmallVector<ClippedNormal, 0>>
   mixAllBut(ArrayRef<int64_t> kept, ArrayRef<int64_t> sizes) const;
 };
+
+/// `combine` of the elements of two tensors of the same rank, sizes of 1 being
+/// spread. Unsupported as `spread`.
+llvm::Expected<MomentTensor>
+zip(const MomentTensor &a, const MomentTensor &b,
+    llvm::function_ref<ClippedNormal(const ClippedNormal &,
+                                     const ClippedNormal &)>
+        combine);
+
+/// `parts`, at least one, all of the same rank, one after the other along
+/// `dim`, where part i has sizes[i] elements. Unsupported as `spread`.
+llvm::Expected<MomentTensor> concat(ArrayRef<MomentTensor> parts, int64_t dim,
+                                    ArrayRef<int64_t> sizes);
 
 } // namespace unbias
 } // namespace mlir

@@ -19,7 +19,15 @@
 namespace mlir::unbias {
 
 /// How a correction is computed; formulas in `Passes.td`.
-enum class CorrectionMethod { None, Regular, Iterative, Full, Observed, Auto };
+enum class CorrectionMethod {
+  None,
+  Regular,
+  Iterative,
+  Full,
+  Observed,
+  Analytic,
+  Auto
+};
 
 /// The name of a method as options and attributes spell it.
 StringRef getMethodName(CorrectionMethod method);

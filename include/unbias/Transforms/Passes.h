@@ -61,7 +61,7 @@ struct BiasCorrectionPipelineOptions
       llvm::cl::init(false)};
 };
 
-/// Attach, correct, strip: `unbias` on the command line.
+/// Attach, propagate, correct, strip: `unbias` on the command line.
 void buildBiasCorrectionPipeline(OpPassManager &pm,
                                  const BiasCorrectionPipelineOptions &options);
 

@@ -58,6 +58,47 @@ def AttachStatsPass : UnbiasPass<"unbias-attach-stats"> {
   ];
 }
 
+def PropagateStatsPass : UnbiasPass<"unbias-propagate-stats"> {
+  let summary = "Derive statistics of inputs from those of outputs upstream";
+  let description = [{
+    Gives every biased op without `calib.input_float` one that follows from what
+    is known upstream, so that it can be corrected without data
+    (`method=analytic`). Known are the outputs of biased ops with a
+    `calib.output_float` that has a variance: measured ones, or, of a folded
+    batch norm, mean beta and variance gamma^2; and what comes out of a batch
+    norm that is written as subtraction, two multiplications and addition of
+    constants. On the way from there to the input are ops of
+    `MomentTransferOpInterface`.
+
+    Outputs are taken as normally distributed (arXiv 1906.04721, section 4.2).
+    Exact for these are the clamp to any window and clamps of clamps, factors,
+    offsets, rescales with their saturation, and whatever moves elements; a sum
+    of several values is taken as normal again, its terms as independent, and so
+    are the elements of an average. Rounding counts as keeping the mean.
+
+    ```mlir
+    // ReLU of a normal distribution of mean 0 and variance 1: the mean is
+    // 1 / sqrt(2 pi).
+    %0 = tosa.conv2d %x, %w, %b, %zp, %zp {...,
+        calib.output_float = #calib.stats<mean = array<f64: 0.0>,
+            variance = array<f64: 1.0>, source = batch_norm>}
+    %1 = tosa.clamp %0 {max_val = 3.40282347E+38 : f32, min_val = 0.0 : f32}
+    %2 = tosa.conv2d %1, %w2, %b2, %zp, %zp {...}
+
+    // becomes
+
+    %2 = tosa.conv2d %1, %w2, %b2, %zp, %zp {...,
+        calib.input_float = #calib.stats<mean = array<f64: 0.39894228040143268>,
+            variance = array<f64: 0.34084505690810464>, source = propagated>}
+    ```
+
+    Statistics that an op has stay as they are. Ops that were corrected or are
+    skipped get none. A remark of category `unbias` says which ops got
+    statistics (`Propagated`) and what stopped the others (`NotPropagated`):
+    inputs of the network, max-pooling, an op upstream without statistics.
+  }];
+}
+
 def CorrectBiasPass : UnbiasPass<"unbias-correct-bias"> {
   let summary = "Fold the mean shift of quantization into biases";
   let description = [{
@@ -75,6 +116,7 @@ def CorrectBiasPass : UnbiasPass<"unbias-correct-bias"> {
     | `none` | none | |
     | `regular` | -sum (Wq - W) m_f | `input_float`, weights |
     | `iterative` | -sum (Wq - W) m_q | `input_quantized`, weights |
+    | `analytic` | as `regular`, without data | propagated `input_float`, weights |
     | `full` | sum W m_f - sum Wq m_q | both, `float_weights` |
     | `observed` | E[y_f] - E[y_q] | `output_float`, `output_quantized` |
     | `auto` | the best of these that is safe | |
@@ -84,7 +126,8 @@ def CorrectBiasPass : UnbiasPass<"unbias-correct-bias"> {
     applied to all ops at once they undo the same shift again at every layer and
     destroy the network, so `auto` takes them only where the record says
     `upstream = corrected` or no biased op is upstream, and otherwise `regular`,
-    then `iterative`. Asked for by name they are done, with a warning.
+    `iterative`, `analytic`, in this order. Asked for by name `full` and
+    `observed` are done, with a warning.
 
     A mean per channel describes the tensor before padding; each tap is weighed
     by the share of output positions at which it is inside the input. The
@@ -131,7 +174,7 @@ def CorrectBiasPass : UnbiasPass<"unbias-correct-bias"> {
     Option<"method", "method", "::mlir::unbias::CorrectionMethod",
            "::mlir::unbias::CorrectionMethod::Auto",
            "How to correct ops without a calib.method of their own: none, "
-           "regular, iterative, full, observed or auto",
+           "regular, iterative, full, observed, analytic or auto",
            [{::mlir::unbias::getCorrectionMethodValues()}]>,
     Option<"confidence", "confidence", "double", "2.0",
            "Leave out corrections within this many standard errors of zero "
