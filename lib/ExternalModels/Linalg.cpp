@@ -211,6 +211,9 @@ struct WeightedSumModel
   llvm::Expected<int64_t> getActivationZeroPoint(Operation *op) const {
     return readZeroPoint(cast<LinalgOp>(op), getSum(op).activation);
   }
+  bool isActivationUnsigned(Operation *op) const {
+    return getSum(op).activation.isUnsigned;
+  }
   llvm::Expected<int64_t> getWeightZeroPoint(Operation *op) const {
     return readZeroPoint(cast<LinalgOp>(op), getSum(op).weights);
   }

@@ -88,7 +88,12 @@ def BiasedOpInterface : OpInterface<"BiasedOpInterface"> {
       }],
       "::llvm::Expected<int64_t>", "getActivationZeroPoint">,
     InterfaceMethod<[{
-        Likewise for the weights.
+        Whether the op reads the bits of signless activations as not negative,
+        so that i8 goes from 0 to 255.
+      }],
+      "bool", "isActivationUnsigned", (ins), [{}], [{ return false; }]>,
+    InterfaceMethod<[{
+        The stored number that stands for zero in the weights, likewise.
       }],
       "::llvm::Expected<int64_t>", "getWeightZeroPoint">,
     InterfaceMethod<[{

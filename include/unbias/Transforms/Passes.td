@@ -224,6 +224,71 @@ def RevertBiasPass : UnbiasPass<"unbias-revert-bias"> {
   }];
 }
 
+def CheckStatsPass : UnbiasPass<"unbias-check-stats"> {
+  let summary = "Refuse statistics that are wrong";
+  let description = [{
+    Looks for statistics that cannot be what they say, changes nothing, and
+    fails with an error at the op for each one that it finds. Where several
+    channels are wrong in the same way, the error names the first. What it
+    takes to be wrong:
+
+    | what | expected | tolerance |
+    | --- | --- | --- |
+    | stale | `fingerprint` of these weights and this bias; a corrected op has the statistics it was corrected with | |
+    | extremes | `min` <= `mean` <= `max` | 1e-5 of the larger bound |
+    | | `variance` <= (`max` - `mean`) (`mean` - `min`) | likewise, squared |
+    | | `sample_variance` <= n / (n - 1) * `variance`, with n samples of one size; as `min` and `max` allow if there is no `variance` | likewise |
+    | pairs | `paired_variance` with as many samples as the float record, and at most (sd_f + sd_q)^2 of the two `sample_variance` | likewise |
+    | scales | all sources of a scale or zero point agree | as `unbias-correct-bias` |
+    | weights | `float_weights` at most `max-weight-error` steps from the stored ones, `weight_error` at most as large; saturated weights may be further inside | 1e-6 |
+    | | `weight_error` is the stored weight - `float_weights` | 1e-3 steps |
+    | bias | `float_bias` within a step of the stored bias, of a float one by its rounding; saturated ones may be further | 1e-6 |
+    | ranges | `mean`, `min` and `max` of `input_quantized` can be stored in the type of the input | 1e-6 of the range |
+    | shifts | the means of the input differ by no more than the range of the quantized one | |
+    | | the means of the output differ by at most `max-deviations` standard deviations plus one step of every input, sum abs(Wq) * input scale | |
+    | outputs | `output_float` = sum W m_f + `float_bias` | 1e-3 of sum abs(W m_f) + abs(bias) |
+    | | `output_quantized` = sum Wq m_q + bias | 1e-5, or 1e-3 of float weights, likewise |
+
+    Each is checked where the numbers are there that it takes; outputs only
+    where the input means are exact (per tap, or where all taps meet the same)
+    and of the same number of measured samples, and of corrected ops with their
+    original bias.
+
+    ```mlir
+    %0 = tosa.conv2d %x, %w, %b, %zp, %zp {...,
+        calib.input_scale = 2.5e-01 : f64,
+        calib.input_quantized = #calib.stats<mean = array<f64: 40.0>, samples = 8>}
+      : (tensor<1x2x2x1xi8>, ...) -> ...
+
+    // error: 'calib.input_quantized': expected a mean from -32 to 31.75, which
+    // the type of the input can store, found 40 in channel 0
+    ```
+
+    Statistics can also be missing: an op has none, or not what its method
+    (`calib.method`, else the option `method`) needs. Of ops that have some, a
+    warning counts these; with `strict` each op that lacks something is an error.
+
+    Skipped are ops with `calib.skip`. What else was found is in remarks of
+    category `unbias`: `Checked` with the list of what was checked, or
+    `Missed` with what is missing.
+  }];
+  let options = [
+    Option<"method", "method", "::mlir::unbias::CorrectionMethod",
+           "::mlir::unbias::CorrectionMethod::Auto",
+           "What ops without a calib.method have to have statistics for: none, "
+           "regular, iterative, full, observed or auto",
+           [{::mlir::unbias::getCorrectionMethodValues()}]>,
+    Option<"strict", "strict", "bool", "false",
+           "Fail if statistics are missing">,
+    Option<"maxWeightError", "max-weight-error", "double", "1.0",
+           "Refuse float weights further than this many steps from the stored "
+           "ones; methods such as GPTQ need more (0: no test)">,
+    Option<"maxDeviations", "max-deviations", "double", "8.0",
+           "Refuse shifts of the output above this many standard deviations "
+           "(0: no test)">
+  ];
+}
+
 def StripStatsPass : UnbiasPass<"unbias-strip-stats"> {
   let summary = "Remove all calib attributes";
   let description = [{
