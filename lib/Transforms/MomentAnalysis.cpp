@@ -180,7 +180,7 @@ llvm::Expected<MomentAnalysis> MomentAnalysis::compute(Operation *root,
   for (const NamedOp &named : ops)
     if (llvm::Error error = analysis.addSource(named)) {
       culprit = named.op;
-      return std::move(error);
+      return error;
     }
   // Definitions come first but in graph regions, where a value that is used
   // before counts as unknown.
