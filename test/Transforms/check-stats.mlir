@@ -15,12 +15,14 @@
 // CHECK-SAME: Checks="extremes, variances, pairs, shapes, scales, float weights, weight error, float bias, input range, input shift, output shift, float output, quantized output"
 // CHECK: [Analysis] Checked | Category:unbias | Function=weights_at_the_end
 // CHECK-SAME: Checks="shapes, scales, float weights"
+// CHECK: [Analysis] Checked | Category:unbias | Function=bias_of_f32
+// CHECK-SAME: Checks="shapes, scales, float weights, float bias"
 // CHECK: [Missed] Missed | Category:unbias | Function=own_method
 // CHECK-SAME: Reason="method 'full': needs 'calib.input_quantized', which is missing"
 // CHECK: [Missed] Missed | Category:unbias | Function=without
 // CHECK-SAME: Reason="no statistics"
 // CHECK-NOT: left_alone
-// CHECK: warning: 1 of 3 ops with statistics lack what their method needs; --remarks-filter=unbias tells what
+// CHECK: warning: 1 of 4 ops with statistics lack what their method needs; --remarks-filter=unbias tells what
 
 // CORRECTED: [Analysis] Checked | Category:unbias | Function=right
 // CORRECTED-SAME: pairs, correction, shapes, {{.*}}, quantized output
@@ -68,6 +70,22 @@ func.func @weights_at_the_end(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
       calib.input_scale = 2.5e-01 : f64,
       calib.weight_scale = 2.5e-01 : f64,
       calib.float_weights = dense<-40.0> : tensor<1x1x1x1xf32>,
+      calib.input_float = #calib.stats<mean = array<f64: 4.0>, samples = 8>}
+    : (tensor<1x2x2x1xi8>, tensor<1x1x1x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x1xi32>
+  return %0 : tensor<1x2x2x1xi32>
+}
+
+// A step of the bias is 1e-9, and 0.73588502 is what an f32 keeps of it.
+func.func @bias_of_f32(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
+  %w = "tosa.const"() <{values = dense<3> : tensor<1x1x1x1xi8>}> : () -> tensor<1x1x1x1xi8>
+  %b = "tosa.const"() <{values = dense<735885000> : tensor<1xi32>}> : () -> tensor<1xi32>
+  %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %0 = tosa.conv2d %x, %w, %b, %zp, %zp {acc_type = i32,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>,
+      calib.input_scale = 2.5e-01 : f64,
+      calib.weight_scale = 4.0e-09 : f64,
+      calib.float_weights = dense<1.2e-08> : tensor<1x1x1x1xf32>,
+      calib.float_bias = array<f64: 0.73588502>,
       calib.input_float = #calib.stats<mean = array<f64: 4.0>, samples = 8>}
     : (tensor<1x2x2x1xi8>, tensor<1x1x1x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x1xi32>
   return %0 : tensor<1x2x2x1xi32>

@@ -240,9 +240,9 @@ def CheckStatsPass : UnbiasPass<"unbias-check-stats"> {
     | | `sample_variance` <= n / (n - 1) * `variance`, with n samples of one size; as `min` and `max` allow if there is no `variance` | likewise |
     | pairs | `paired_variance` with as many samples as the float record, and at most (sd_f + sd_q)^2 of the two `sample_variance` | likewise |
     | scales | all sources of a scale or zero point agree | as `unbias-correct-bias` |
-    | weights | `float_weights` at most `max-weight-error` steps from the stored ones, `weight_error` at most as large; saturated weights may be further inside | 1e-6 |
+    | weights | `float_weights` at most `max-weight-error` steps from the stored ones, `weight_error` at most as large; the float weight of a saturated one may be further out | 1e-6 steps |
     | | `weight_error` is the stored weight - `float_weights` | 1e-3 steps |
-    | bias | `float_bias` within a step of the stored bias, of a float one by its rounding; saturated ones may be further | 1e-6 |
+    | bias | `float_bias` within a step of the stored bias, of a float one by its rounding; saturated ones may be further | 1e-6 of the bias |
     | ranges | `mean`, `min` and `max` of `input_quantized` can be stored in the type of the input | 1e-6 of the range |
     | shifts | the means of the input differ by no more than the range of the quantized one | |
     | | the means of the output differ by at most `max-deviations` standard deviations plus one step of every input, sum abs(Wq) * input scale | |
