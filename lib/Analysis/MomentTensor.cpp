@@ -154,6 +154,10 @@ unbias::zip(const MomentTensor &a, const MomentTensor &b,
             llvm::function_ref<ClippedNormal(const ClippedNormal &,
                                              const ClippedNormal &)>
                 combine) {
+  if (a.getRank() != b.getRank())
+    return unsupported("expected tensors of one rank, found " +
+                       llvm::Twine(a.getRank()) + " and " +
+                       llvm::Twine(b.getRank()));
   auto left = a.spread(b.shape);
   if (!left)
     return left.takeError();
@@ -170,10 +174,13 @@ llvm::Expected<MomentTensor> unbias::concat(ArrayRef<MomentTensor> parts,
                                             ArrayRef<int64_t> sizes) {
   // What the other dimensions of any part are spread to.
   SmallVector<int64_t> shape(parts.front().shape.size(), 1);
-  for (const MomentTensor &part : parts)
+  for (const MomentTensor &part : parts) {
+    if (part.getRank() != parts.front().getRank())
+      return unsupported("expected tensors of one rank, found others");
     for (auto [size, own] : llvm::zip_equal(shape, part.shape))
       if (own != 1)
         size = own;
+  }
   // `dim` outermost, where parts simply follow each other.
   SmallVector<int64_t> order{dim}, back;
   for (int64_t i = 0; i < int64_t(shape.size()); ++i) {

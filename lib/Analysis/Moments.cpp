@@ -263,6 +263,8 @@ ClippedNormal unbias::lookUp(const ClippedNormal &x, int64_t first,
   double before = 0.0;
   // Relative to one entry that occurs, so that the square does not cancel.
   double likely = x.getMoments().mean;
+  if (std::isnan(likely))
+    return ClippedNormal::normal(likely, likely);
   likely = std::min(std::max(std::round(likely), double(first)), double(last));
   double origin = table[int64_t(likely) - first];
   for (auto [index, value] : llvm::enumerate(table)) {

@@ -63,6 +63,8 @@ std::optional<MomentTensor> unbias::readTosaBatchNorm(tosa::AddOp op) {
     return std::nullopt;
 
   auto read = [](Value value) -> std::optional<MomentTensor> {
+    if (!cast<ShapedType>(value.getType()).hasStaticShape())
+      return std::nullopt;
     auto numbers = readTosaNumbers(value, "batch norm");
     if (!numbers) {
       llvm::consumeError(numbers.takeError());

@@ -6,6 +6,7 @@
 
 #include "TosaMoments.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -105,7 +106,10 @@ struct AvgPoolModel : public MomentModel<AvgPoolModel, tosa::AvgPool2dOp> {
     auto outputZero = readTosaNumber(op.getOutputZp(), "output_zp");
     if (!outputZero)
       return outputZero.takeError();
-    int64_t count = op.getKernel()[0] * op.getKernel()[1];
+    int64_t count;
+    if (llvm::MulOverflow(op.getKernel()[0], op.getKernel()[1], count) ||
+        count <= 0)
+      return unsupported("expected a kernel of a size that can be counted");
     return mapMoments(operands[0], [&](const ClippedNormal &x) {
       return unbias::scale(average(x, count), 1.0, *outputZero - *inputZero);
     });

@@ -62,6 +62,8 @@ static llvm::Expected<MomentTensor> getOutputMoments(const NamedOp &named) {
     return unsupported(prefix + ": '" + CalibDialect::kOutputFloat +
                        "' has no variance");
   ArrayRef<double> scales = problem->scales.bias;
+  if (record.mean.empty())
+    return unsupported(prefix + ": expected channels, found none");
   if (scales.empty())
     return unsupported(prefix + ": expected a scale of the bias, found none");
 
@@ -146,6 +148,8 @@ MomentAnalysis::Entry MomentAnalysis::computeEntry(Operation *op) const {
       operand = **known;
     }
   auto result = transferOp.transferMoments(operands);
+  if (result && result->values.empty())
+    result = unsupported("expected elements, found none");
   if (!result)
     return stop(prefixError("'" + op->getName().getStringRef() + "'",
                             result.takeError()));

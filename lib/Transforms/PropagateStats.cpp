@@ -67,6 +67,8 @@ static llvm::Expected<StatsAttr> makeRecord(BiasedOpInterface op,
     if (!std::isfinite(mean.back()) || !std::isfinite(variance.back()))
       return unsupported("expected finite moments, found others");
   }
+  if (mean.empty())
+    return unsupported("expected channels, found none");
   MLIRContext *context = op->getContext();
   return StatsAttr::get(
       context, DenseF64ArrayAttr::get(context, mean),
