@@ -277,6 +277,19 @@ static std::string getUntestedTerm(const OpStatistics &statistics,
   llvm_unreachable("unknown method");
 }
 
+llvm::Expected<CorrectionMethod> unbias::getMethod(BiasedOpInterface op,
+                                                   CorrectionMethod otherwise) {
+  auto own = op->getAttrOfType<StringAttr>(CalibDialect::kMethod);
+  if (!own)
+    return otherwise;
+  if (auto method = parseMethodName(own))
+    return *method;
+  return invalid("'" + CalibDialect::kMethod +
+                 "': expected none, regular, iterative, full, observed, "
+                 "analytic or auto, found '" +
+                 own.getValue() + "'");
+}
+
 llvm::Expected<Correction>
 unbias::computeCorrection(BiasedOpInterface op,
                           const CorrectionOptions &options) {
@@ -285,17 +298,10 @@ unbias::computeCorrection(BiasedOpInterface op,
     return problem.takeError();
   if (llvm::Error error = checkFingerprints(op))
     return error;
-  CorrectionMethod method = options.method;
-  if (auto own = op->getAttrOfType<StringAttr>(CalibDialect::kMethod)) {
-    auto parsed = parseMethodName(own);
-    if (!parsed)
-      return invalid("'" + CalibDialect::kMethod +
-                     "': expected none, regular, iterative, full, observed, "
-                     "analytic or auto, found '" +
-                     own.getValue() + "'");
-    method = *parsed;
-  }
-  auto chosen = chooseMethod(*problem, method);
+  auto method = getMethod(op, options.method);
+  if (!method)
+    return method.takeError();
+  auto chosen = chooseMethod(*problem, *method);
   if (!chosen)
     return chosen.takeError();
   if (problem->scales.bias.empty())

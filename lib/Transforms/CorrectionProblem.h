@@ -51,6 +51,10 @@ struct ChosenMethod {
   WeightView weights, quantizedWeights;
 };
 
+/// The method for `op`: its `calib.method`, else `otherwise`.
+llvm::Expected<CorrectionMethod> getMethod(BiasedOpInterface op,
+                                           CorrectionMethod otherwise);
+
 /// The corrector for `method`, for Auto the best one that is safe. Unsupported:
 /// something that it needs is missing.
 llvm::Expected<ChosenMethod> chooseMethod(const CorrectionProblem &problem,

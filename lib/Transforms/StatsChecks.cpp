@@ -49,18 +49,9 @@ StatsFindings unbias::checkStatistics(BiasedOpInterface op,
   StatsFindings findings;
   checkRecords(op, findings);
   checkStale(op, findings);
-  CorrectionMethod method = options.method;
-  if (auto own = op->getAttrOfType<StringAttr>(CalibDialect::kMethod)) {
-    auto parsed = parseMethodName(own);
-    if (parsed)
-      method = *parsed;
-    else
-      findings.errors.push_back(
-          "'" + CalibDialect::kMethod.str() +
-          "': expected none, regular, iterative, full, observed or auto, "
-          "found '" +
-          own.getValue().str() + "'");
-  }
+  auto method = getMethod(op, options.method);
+  if (!method)
+    addFailure(method.takeError(), findings);
   auto problem = gatherProblem(op);
   if (!problem) {
     addFailure(problem.takeError(), findings);
@@ -68,9 +59,9 @@ StatsFindings unbias::checkStatistics(BiasedOpInterface op,
   }
   findings.checks.append({"shapes", "scales"});
   OpChecker(*problem, options, findings).check();
-  if (method == CorrectionMethod::None)
+  if (!method || *method == CorrectionMethod::None)
     return findings;
-  auto chosen = chooseMethod(*problem, method);
+  auto chosen = chooseMethod(*problem, *method);
   if (!chosen)
     addFailure(chosen.takeError(), findings);
   else if (problem->scales.bias.empty())

@@ -276,7 +276,7 @@ def CheckStatsPass : UnbiasPass<"unbias-check-stats"> {
     Option<"method", "method", "::mlir::unbias::CorrectionMethod",
            "::mlir::unbias::CorrectionMethod::Auto",
            "What ops without a calib.method have to have statistics for: none, "
-           "regular, iterative, full, observed or auto",
+           "regular, iterative, full, observed, analytic or auto",
            [{::mlir::unbias::getCorrectionMethodValues()}]>,
     Option<"strict", "strict", "bool", "false",
            "Fail if statistics are missing">,
