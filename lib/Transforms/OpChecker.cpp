@@ -187,7 +187,7 @@ void OpChecker::checkOutputShift() {
         double bound = options.maxDeviations * std::sqrt(variance[channel]);
         // An output that hardly varies may still move by a step of every input.
         if (problem.weights && !problem.scales.input.empty())
-          forEachWeight(channel, [&](int64_t tap, int64_t input) {
+          forEachWeight([&](int64_t tap, int64_t input) {
             bound += std::abs(load(*problem.weights, channel, tap, input)) *
                      problem.scales.input[0];
           });
@@ -227,7 +227,7 @@ void OpChecker::checkOutput(StringRef inputName, StringRef outputName,
       [&](int64_t channel) -> std::string {
         int64_t group = channel / weights->getOutputs();
         double sum = bias[channel], magnitude = std::abs(sum);
-        forEachWeight(channel, [&](int64_t tap, int64_t c) {
+        forEachWeight([&](int64_t tap, int64_t c) {
           double product = load(*weights, channel, tap, c) *
                            input->mean.at(tap, group * weights->getInputs() + c,
                                           problem.inputChannels);

@@ -62,9 +62,8 @@ private:
   /// Stored weights of a channel that are so near the end of their range that
   /// they may have been clipped.
   bool isSaturated(int64_t channel, double weight) const;
-  /// Calls `visit(tap, input)` for every weight of an output channel.
-  void forEachWeight(int64_t channel,
-                     llvm::function_ref<void(int64_t, int64_t)> visit) const;
+  /// Calls `visit(tap, input)` for every weight of any output channel.
+  void forEachWeight(llvm::function_ref<void(int64_t, int64_t)> visit) const;
   double load(const WeightView &weights, int64_t channel, int64_t tap,
               int64_t input) const {
     return weights.at(channel / weights.getOutputs(),

@@ -117,7 +117,7 @@ getOriginalOfSum(BiasedOpInterface op, const Bias &bias, Attribute record) {
   // What the bias was computed from may have become constant, and been folded
   // with what was added. Sums of floats are rounded, those of integers are not.
   if (bias.kind != Bias::Kind::Constant || isa<FloatType>(bias.elementType))
-    return std::move(error);
+    return error;
   llvm::consumeError(std::move(error));
   original.added = nullptr;
   auto [low, high] = getBiasRange(bias.elementType);

@@ -10,7 +10,7 @@ using namespace mlir;
 using namespace mlir::unbias;
 
 void OpChecker::forEachWeight(
-    int64_t channel, llvm::function_ref<void(int64_t, int64_t)> visit) const {
+    llvm::function_ref<void(int64_t, int64_t)> visit) const {
   const WeightView &weights = *problem.weights;
   for (int64_t tap = 0; tap < weights.getTaps(); ++tap)
     for (int64_t input = 0; input < weights.getInputs(); ++input)
@@ -41,7 +41,7 @@ void OpChecker::checkFloatWeights() {
       [&](int64_t channel) -> std::string {
         double scale = getWeightScale(channel), worst = 0.0;
         bool isFinite = true;
-        forEachWeight(channel, [&](int64_t tap, int64_t input) {
+        forEachWeight([&](int64_t tap, int64_t input) {
           double stored = load(*problem.weights, channel, tap, input);
           double real = load(*problem.floatWeights, channel, tap, input);
           isFinite &= std::isfinite(real);
@@ -72,7 +72,7 @@ void OpChecker::checkWeightError() {
       [&](int64_t channel) -> std::string {
         double worst = 0.0;
         bool isFinite = true, saturates = false;
-        forEachWeight(channel, [&](int64_t tap, int64_t input) {
+        forEachWeight([&](int64_t tap, int64_t input) {
           double found = load(error, channel, isSummed ? 0 : tap, input);
           double stored = load(*problem.weights, channel, tap, input);
           bool isClipped = isSaturated(channel, stored);
@@ -108,7 +108,7 @@ void OpChecker::checkWeightErrorAgrees() {
                  load(*problem.floatWeights, channel, tap, input);
         };
         std::string wrong;
-        forEachWeight(channel, [&](int64_t tap, int64_t input) {
+        forEachWeight([&](int64_t tap, int64_t input) {
           if (!wrong.empty() || (isSummed && tap != 0))
             return;
           double expected = getError(tap, input);
