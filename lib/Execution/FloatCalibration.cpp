@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ChannelSums.h"
+#include "OpObserver.h"
 #include "SampleLoop.h"
 #include "unbias/Execution/Calibration.h"
 #include <cmath>
@@ -19,6 +20,8 @@ struct FloatWorker {
 
   StagedNetwork::Frame frame;
   StagedNetwork::Worker worker;
+  /// By op of the float network: inputs whose taps are told apart.
+  std::vector<std::optional<OpObserver>> tapInputs;
   std::vector<float> scratch;
 };
 
@@ -36,6 +39,9 @@ private:
   llvm::Error runSample(FloatWorker &worker, int64_t index);
   llvm::Error observe(FloatWorker &worker, unsigned op, ArrayRef<char *> data,
                       int64_t index);
+  llvm::Error observeInput(FloatWorker &worker, unsigned op, const char *data,
+                           int64_t index);
+  llvm::Error finishTapInput(unsigned index);
   void finishInput(unsigned index);
   void finishVariance(unsigned index);
 
@@ -49,7 +55,8 @@ private:
   BiasSet biases;
   /// By op of the float network: the op of the quantized one; -1: none.
   std::vector<int64_t> twin;
-  /// By op of the quantized network: means of inputs, mean squares of outputs.
+  /// By op of the quantized network: means of inputs whose taps all see the
+  /// same, and mean squares of outputs.
   std::vector<SampleRows> inputMeans, squares;
   std::vector<std::unique_ptr<FloatWorker>> workers;
   FloatCalibration result;
@@ -76,51 +83,80 @@ FloatCalibrator::FloatCalibrator(MLIRContext *context, const NetworkPair &pair,
     if (options.needsInputs)
       inputMeans[index].assign(count * real.inputLayout.channels, 0.0);
   }
-  for (unsigned i = 0; i < getNumWorkers(context); ++i)
-    workers.push_back(std::make_unique<FloatWorker>(network));
+  for (unsigned i = 0; i < getNumWorkers(context); ++i) {
+    FloatWorker &worker =
+        *workers.emplace_back(std::make_unique<FloatWorker>(network));
+    for (auto [index, op] : llvm::enumerate(network.getOps())) {
+      auto &input = worker.tapInputs.emplace_back();
+      if (twin[index] < 0 || !options.needsInputs)
+        continue;
+      input.emplace(op, network.getValues()[op.input], /*isPerTap=*/true);
+      // Exact sums take longer than sums by sample, which do where there is
+      // but one number per channel.
+      if (!input->isPerTap())
+        input.reset();
+    }
+  }
+}
+
+/// Turns sums into means; false if one is not finite.
+static bool divide(MutableArrayRef<double> sums, const ChannelLayout &layout) {
+  for (double &sum : sums)
+    sum /= layout.getNumPositions();
+  return llvm::all_of(sums, [](double mean) { return std::isfinite(mean); });
+}
+
+/// What `rows` holds of sample `index`.
+static MutableArrayRef<double>
+getRow(SampleRows &rows, const ChannelLayout &layout, int64_t index) {
+  return MutableArrayRef<double>(rows).slice(index * layout.channels,
+                                             layout.channels);
+}
+
+llvm::Error FloatCalibrator::observeInput(FloatWorker &worker, unsigned op,
+                                          const char *data, int64_t index) {
+  if (std::optional<OpObserver> &input = worker.tapInputs[op])
+    return input->add(data);
+  const StagedOp &staged = network.getOps()[op];
+  TensorNumbers numbers(network.getValues()[staged.input], data,
+                        worker.scratch);
+  MutableArrayRef<double> means =
+      getRow(inputMeans[twin[op]], staged.inputLayout, index);
+  addChannelSums(numbers, staged.inputLayout, means);
+  if (!divide(means, staged.inputLayout))
+    return invalid("expected a finite input in the float network, found "
+                   "infinity or NaN");
+  return llvm::Error::success();
 }
 
 /// Looks at an op that has just been run on sample `index`.
 llvm::Error FloatCalibrator::observe(FloatWorker &worker, unsigned op,
                                      ArrayRef<char *> data, int64_t index) {
   const StagedOp &staged = network.getOps()[op];
-  unsigned quantizedOp = twin[op];
-  auto getRow = [&](SampleRows &rows, const ChannelLayout &layout) {
-    return MutableArrayRef<double>(rows).slice(index * layout.channels,
-                                               layout.channels);
+  auto fail = [&](llvm::Error error) {
+    return prefixError("op '" + staged.named.id + "', sample " +
+                           Twine(options.samples[index]),
+                       std::move(error));
   };
-  auto divide = [&](MutableArrayRef<double> sums, const ChannelLayout &layout) {
-    for (double &sum : sums)
-      sum /= layout.getNumPositions();
-    return llvm::all_of(sums, [](double mean) { return std::isfinite(mean); });
-  };
-  auto notFinite = [&](StringRef tensor) {
-    return invalid("op '" + staged.named.id + "', sample " +
-                   Twine(options.samples[index]) + ": expected a finite " +
-                   tensor + " in the float network, found infinity or NaN");
-  };
-  if (options.needsInputs) {
-    const ChannelLayout &layout = staged.inputLayout;
-    TensorNumbers numbers(network.getValues()[staged.input], data[staged.input],
-                          worker.scratch);
-    MutableArrayRef<double> means = getRow(inputMeans[quantizedOp], layout);
-    addChannelSums(numbers, layout, means);
-    if (!divide(means, layout))
-      return notFinite("input");
-  }
+  if (options.needsInputs)
+    if (llvm::Error error = observeInput(worker, op, data[staged.input], index))
+      return fail(std::move(error));
   const ChannelLayout &layout = staged.outputLayout;
   TensorNumbers numbers(network.getValues()[staged.output], data[staged.output],
                         worker.scratch);
   MutableArrayRef<double> means =
-      getRow(result.ops[quantizedOp].outputMeans, layout);
+      getRow(result.ops[twin[op]].outputMeans, layout, index);
   if (needsVariance) {
-    MutableArrayRef<double> row = getRow(squares[quantizedOp], layout);
+    MutableArrayRef<double> row = getRow(squares[twin[op]], layout, index);
     addChannelSums(numbers, layout, means, row);
     divide(row, layout);
   } else {
     addChannelSums(numbers, layout, means);
   }
-  return divide(means, layout) ? llvm::Error::success() : notFinite("output");
+  if (!divide(means, layout))
+    return fail(invalid("expected a finite output in the float network, found "
+                        "infinity or NaN"));
+  return llvm::Error::success();
 }
 
 llvm::Error FloatCalibrator::runSample(FloatWorker &worker, int64_t index) {
@@ -138,6 +174,20 @@ llvm::Error FloatCalibrator::runSample(FloatWorker &worker, int64_t index) {
   if (options.advance)
     options.advance(1);
   return error;
+}
+
+/// Joins what all threads have seen of an input per tap.
+llvm::Error FloatCalibrator::finishTapInput(unsigned index) {
+  unsigned op = pair.ops[index].real;
+  OpObserver &first = *workers.front()->tapInputs[op];
+  for (auto &other : llvm::drop_begin(workers))
+    if (llvm::Error error = first.merge(*other->tapInputs[op]))
+      return error;
+  auto record = first.finish();
+  if (!record)
+    return record.takeError();
+  result.ops[index].input = std::move(*record);
+  return llvm::Error::success();
 }
 
 /// The mean of the input per channel, and its variance over samples.
@@ -188,8 +238,12 @@ llvm::Expected<FloatCalibration> FloatCalibrator::run() {
   for (auto [index, op] : llvm::enumerate(pair.ops)) {
     if (!op.whyNotSeen.empty())
       continue;
-    if (options.needsInputs)
+    if (options.needsInputs && workers.front()->tapInputs[op.real]) {
+      if (llvm::Error error = finishTapInput(index))
+        return error;
+    } else if (options.needsInputs) {
       finishInput(index);
+    }
     if (needsVariance)
       finishVariance(index);
   }

@@ -22,6 +22,9 @@ public:
   /// Of the output.
   OpObserver(const StagedOp &op, const TensorInfo &output);
 
+  /// Whether taps are told apart: not where all see the same.
+  bool isPerTap() const { return !taps.empty(); }
+
   llvm::Error add(const char *data);
   llvm::Error merge(const OpObserver &other);
   /// A record of source `measured`; with sums if it will be merged.

@@ -38,8 +38,8 @@ struct NetworkCalibration {
 struct FloatCalibration {
   /// Of one op of the quantized network, in the float network.
   struct Op {
-    /// Mean of the input per channel and its sample variance; if they were
-    /// asked for.
+    /// Mean of the input, per tap where taps see different things, and its
+    /// sample variance; if they were asked for.
     std::optional<TensorRecord> input;
     /// [samples, channels]: mean of the output of each sample.
     std::vector<double> outputMeans;
