@@ -182,16 +182,9 @@ SampleOutput Comparator::getOutput(ComparisonWorker &worker,
 }
 
 llvm::Error Comparator::runSample(ComparisonWorker &worker, int64_t sample) {
-  auto getInputs = [](const StagedNetwork &network,
-                      StagedNetwork::Frame &frame) {
-    SmallVector<char *> inputs;
-    for (unsigned value : network.getInputs())
-      inputs.push_back(frame.getData()[value]);
-    return inputs;
-  };
   int64_t index = options.samples[sample];
-  SmallVector<char *> realInputs = getInputs(pair.real, worker.realFrame);
-  if (llvm::Error error = pair.realInputs.load(index, realInputs))
+  if (llvm::Error error =
+          pair.realInputs.load(index, worker.realFrame.getInputs()))
     return error;
   pair.real.run(worker.realFrame, realBiases, worker.realWorker,
                 [&](unsigned op, ArrayRef<char *> data) {
@@ -208,7 +201,7 @@ llvm::Error Comparator::runSample(ComparisonWorker &worker, int64_t sample) {
                                     numbers.floats + info.elements);
   }
 
-  SmallVector<char *> inputs = getInputs(pair.quantized, worker.quantizedFrame);
+  ArrayRef<char *> inputs = worker.quantizedFrame.getInputs();
   if (llvm::Error error = pair.quantizedInputs.load(index, inputs))
     return error;
   // The frame reuses the memory of its inputs.
@@ -357,11 +350,8 @@ llvm::Expected<double> unbias::measureTopOne(MLIRContext *context,
   llvm::Error error = forEachSample(
       context, count, [&](unsigned worker, int64_t sample) -> llvm::Error {
         StagedNetwork::Frame &frame = *frames[worker];
-        SmallVector<char *> memory;
-        for (unsigned value : network.getInputs())
-          memory.push_back(frame.getData()[value]);
         int64_t index = options.samples[sample];
-        if (llvm::Error error = inputs.load(index, memory))
+        if (llvm::Error error = inputs.load(index, frame.getInputs()))
           return error;
         network.run(frame, biases, workers[worker]);
         std::vector<float> scratch;

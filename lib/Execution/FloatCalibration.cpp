@@ -160,10 +160,8 @@ llvm::Error FloatCalibrator::observe(FloatWorker &worker, unsigned op,
 }
 
 llvm::Error FloatCalibrator::runSample(FloatWorker &worker, int64_t index) {
-  SmallVector<char *> inputs;
-  for (unsigned value : network.getInputs())
-    inputs.push_back(worker.frame.getData()[value]);
-  if (llvm::Error error = pair.realInputs.load(options.samples[index], inputs))
+  if (llvm::Error error = pair.realInputs.load(options.samples[index],
+                                               worker.frame.getInputs()))
     return error;
   llvm::Error error = llvm::Error::success();
   network.run(worker.frame, biases, worker.worker,

@@ -99,10 +99,8 @@ unbias::measureNetwork(MLIRContext *context, const StagedNetwork &network,
   BiasSet biases = network.getBiases();
   auto runSample = [&](unsigned index, int64_t sample) -> llvm::Error {
     MeasurementWorker &worker = *workers[index];
-    SmallVector<char *> memory;
-    for (unsigned value : network.getInputs())
-      memory.push_back(worker.frame.getData()[value]);
-    if (llvm::Error error = inputs.load(options.samples[sample], memory))
+    if (llvm::Error error =
+            inputs.load(options.samples[sample], worker.frame.getInputs()))
       return error;
     llvm::Error error = llvm::Error::success();
     network.run(worker.frame, biases, worker.worker,

@@ -168,9 +168,7 @@ static llvm::Expected<StagedOp> describe(const NamedOp &original,
     return bias.takeError();
   result.bias.assign(output->channels, 0.0);
   for (int64_t channel = 0; channel < output->channels; ++channel)
-    if (!bias->values.empty())
-      result.bias[channel] =
-          bias->values[bias->values.size() == 1 ? 0 : channel];
+    result.bias[channel] = bias->get(channel);
   if (auto geometry = op.getTapGeometry())
     result.geometry = std::move(*geometry);
   else
@@ -332,6 +330,8 @@ StagedNetwork::Frame::Frame(const StagedNetwork &network, bool keepsValues) {
   auto begin = llvm::alignAddr(memory.data(), llvm::Align(64));
   for (int64_t offset : offsets)
     data.push_back(reinterpret_cast<char *>(begin + offset));
+  for (unsigned value : network.inputs)
+    inputs.push_back(data[value]);
 }
 
 void StagedNetwork::run(

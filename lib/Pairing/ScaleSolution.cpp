@@ -55,8 +55,7 @@ std::optional<ScaleInference::Evidence> ScaleInference::readBias(size_t index) {
   Evidence evidence;
   evidence.root = root;
   for (auto [channel, real] : llvm::enumerate(problem.floatBias)) {
-    double stored =
-        problem.bias.values[problem.bias.values.size() == 1 ? 0 : channel];
+    double stored = problem.bias.get(channel);
     // Zeros, and the bias that a channel of zeros keeps, tell nothing.
     if (real == 0 && stored == 0)
       continue;

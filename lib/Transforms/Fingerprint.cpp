@@ -54,12 +54,8 @@ llvm::Expected<std::string> unbias::computeFingerprint(BiasedOpInterface op) {
     for (int64_t output = 0; output < weights->getOutputs(); ++output)
       words.push_back(hashChannel(*tensor, *weights, group, output, buffer));
   int64_t channels = weights->getOutputChannels();
-  for (int64_t channel = 0; channel < channels; ++channel) {
-    double value = 0.0;
-    if (!bias->values.empty())
-      value = bias->values[bias->values.size() == 1 ? 0 : channel];
-    words.push_back(llvm::bit_cast<uint64_t>(value));
-  }
+  for (int64_t channel = 0; channel < channels; ++channel)
+    words.push_back(llvm::bit_cast<uint64_t>(bias->get(channel)));
   llvm::XXH128_hash_t hash = llvm::xxh3_128bits(
       ArrayRef(reinterpret_cast<const uint8_t *>(words.data()),
                words.size() * sizeof(uint64_t)));

@@ -90,12 +90,9 @@ static void infer(benchmark::State &state, const StagedNetwork &network,
   StagedNetwork::Frame frame(network);
   StagedNetwork::Worker worker;
   BiasSet biases = network.getBiases();
-  SmallVector<char *> memory;
-  for (unsigned value : network.getInputs())
-    memory.push_back(frame.getData()[value]);
   for (auto _ : state)
     for (int64_t sample : samples) {
-      llvm::cantFail(inputs.load(sample, memory));
+      llvm::cantFail(inputs.load(sample, frame.getInputs()));
       network.run(frame, biases, worker);
     }
   state.SetItemsProcessed(state.iterations() * samples.size());

@@ -48,6 +48,7 @@ static Error evaluatePair(NetworkContext &context,
   reportPairing((*files)->pairing, report);
   warnOfRange(result->networks.front(), report);
   showWarnings(report);
+  report.samples.evaluated = (*files)->samples.count;
   report.before = makeQuality(result->networks.front());
   report.floatTopOne = result->floatTopOne;
   for (auto [index, op] : llvm::enumerate(pair.quantized.getOps())) {
@@ -93,6 +94,7 @@ static Error evaluateAlone(NetworkContext &context,
   progress.finish();
   if (!topOne)
     return topOne.takeError();
+  report.samples.evaluated = samples->count;
   report.before.topOne = *topOne;
   return Error::success();
 }
@@ -120,10 +122,6 @@ Error unbias::runEvaluate(const EvaluateOptions &options) {
                         ? evaluateAlone(context, options, *report)
                         : evaluatePair(context, options, *report))
     return error;
-  auto samples = readSamples(options.samples.path);
-  if (!samples)
-    return samples.takeError();
-  report->samples.evaluated = samples->count;
   reportFiles.write(*report);
   if (Error error = outputs.commit())
     return error;

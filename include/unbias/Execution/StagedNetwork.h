@@ -132,10 +132,12 @@ public:
   public:
     explicit Frame(const StagedNetwork &network, bool keepsValues = false);
     MutableArrayRef<char *> getData() { return data; }
+    /// The memory of the network's inputs, in their order.
+    ArrayRef<char *> getInputs() const { return inputs; }
 
   private:
     std::vector<char> memory;
-    SmallVector<char *> data;
+    SmallVector<char *> data, inputs;
   };
 
   /// Runs all steps in a frame whose inputs are filled in. `observe(op, data)`

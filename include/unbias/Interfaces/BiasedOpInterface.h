@@ -36,6 +36,13 @@ struct Bias {
   Type elementType;
   /// `Constant`: stored numbers, one or one per output channel.
   SmallVector<double> values;
+
+  /// The stored number of an output channel; 0 if the bias is absent.
+  double get(int64_t channel) const {
+    if (values.empty())
+      return 0.0;
+    return values[values.size() == 1 ? 0 : channel];
+  }
 };
 
 /// How an accumulator is requantized after the op.

@@ -21,11 +21,8 @@ std::vector<Numbers> getMeans(const StagedNetwork &network,
     means.emplace_back(op.outputLayout.channels, 0.0);
   StagedNetwork::Frame frame(network);
   StagedNetwork::Worker worker;
-  SmallVector<char *> memory;
-  for (unsigned value : network.getInputs())
-    memory.push_back(frame.getData()[value]);
   for (int64_t sample : samples) {
-    llvm::cantFail(inputs.load(sample, memory));
+    llvm::cantFail(inputs.load(sample, frame.getInputs()));
     network.run(frame, biases, worker, [&](unsigned op, ArrayRef<char *> data) {
       const StagedOp &staged = network.getOps()[op];
       Numbers numbers =
