@@ -12,15 +12,9 @@
 #ifndef UNBIAS_LIB_ANALYSIS_LANES_H
 #define UNBIAS_LIB_ANALYSIS_LANES_H
 
+#include "unbias/Support/Clones.h"
 #include <cstdint>
 #include <cstring>
-
-#if defined(__x86_64__) && defined(__linux__)
-#define UNBIAS_CLONES                                                          \
-  __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define UNBIAS_CLONES
-#endif
 
 #define UNBIAS_INLINE inline __attribute__((always_inline))
 

@@ -13,16 +13,8 @@
 #define UNBIAS_LIB_EXECUTION_ELEMENTLOOPS_H
 
 #include "unbias/Execution/StagedNetwork.h"
+#include "unbias/Support/Clones.h"
 #include "unbias/Support/TensorView.h"
-
-// The compiler makes one version for each instruction set and picks one when
-// the program starts.
-#if defined(__x86_64__) && defined(__linux__)
-#define UNBIAS_CLONES                                                          \
-  __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define UNBIAS_CLONES
-#endif
 
 namespace mlir::unbias {
 
