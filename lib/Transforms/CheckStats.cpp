@@ -11,7 +11,6 @@
 #include "StatsChecks.h"
 #include "mlir/IR/Remarks.h"
 #include "mlir/IR/Threading.h"
-#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "unbias/ExternalModels/ExternalModels.h"
 #include "unbias/Transforms/OpIds.h"
 #include "unbias/Transforms/Passes.h"
@@ -49,13 +48,6 @@ LogicalResult CheckStats::initialize(MLIRContext *context) {
                 "finite numbers of at least 0, found "
              << toText(value);
   return success();
-}
-
-/// The function an op is in, for remarks.
-static StringRef getFunctionName(Operation *op) {
-  if (auto function = op->getParentOfType<FunctionOpInterface>())
-    return cast<SymbolOpInterface>(function.getOperation()).getName();
-  return {};
 }
 
 /// Emits the errors of an op, or else its remark.

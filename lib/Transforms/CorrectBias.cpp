@@ -13,9 +13,10 @@
 #include "OpStatistics.h"
 #include "mlir/IR/Threading.h"
 #include "unbias/ExternalModels/ExternalModels.h"
+#include "unbias/Support/Reason.h"
+#include "unbias/Transforms/OpFilter.h"
 #include "unbias/Transforms/OpIds.h"
 #include "unbias/Transforms/Passes.h"
-#include "llvm/Support/Regex.h"
 
 namespace mlir::unbias {
 #define GEN_PASS_DEF_CORRECTBIASPASS
@@ -45,25 +46,9 @@ private:
   void rewrite(OpOutcome &outcome, RewriterBase &rewriter);
   void warn(ArrayRef<OpOutcome> outcomes);
 
-  /// Shared by copies of the pass: compiled once, matched from any thread.
-  std::shared_ptr<llvm::Regex> onlyOps, notOps;
+  OpFilter filter;
 };
 } // namespace
-
-/// A regular expression that has to match a whole name; null if there is none.
-static LogicalResult compile(StringRef option, StringRef pattern,
-                             Location location,
-                             std::shared_ptr<llvm::Regex> &regex) {
-  if (pattern.empty())
-    return success();
-  regex = std::make_shared<llvm::Regex>(("^(" + pattern + ")$").str());
-  std::string message;
-  if (regex->isValid(message))
-    return success();
-  return emitError(location)
-         << "option '" << option << "': expected a regular expression, found '"
-         << pattern << "': " << message;
-}
 
 LogicalResult CorrectBias::initialize(MLIRContext *context) {
   Location location = UnknownLoc::get(context);
@@ -73,8 +58,11 @@ LogicalResult CorrectBias::initialize(MLIRContext *context) {
            << "options 'confidence' and 'max-shift': "
               "expected finite numbers of at least 0, found "
            << confidence << " and " << maxShift;
-  return success(succeeded(compile("ops", ops, location, onlyOps)) &&
-                 succeeded(compile("skip-ops", skipOps, location, notOps)));
+  auto created = OpFilter::create(ops, skipOps);
+  if (!created)
+    return emitError(location) << takeReason(created.takeError()).message;
+  filter = std::move(*created);
+  return success();
 }
 
 /// What is added to a bias that is computed at run time.
@@ -139,12 +127,8 @@ FailureOr<bool> CorrectBias::needsCorrection(OpOutcome &outcome) {
     outcome.leave("'" + CalibDialect::kSkip + "': " + skip.getValue());
     return false;
   }
-  if (onlyOps && !onlyOps->match(outcome.id)) {
-    outcome.leave("option 'ops' does not match");
-    return false;
-  }
-  if (notOps && notOps->match(outcome.id)) {
-    outcome.leave("option 'skip-ops' matches");
+  if (StringRef why = filter.explainLeft(outcome.id); !why.empty()) {
+    outcome.leave(why);
     return false;
   }
   if (auto record =

@@ -6,7 +6,6 @@
 
 #include "CorrectionReport.h"
 #include "mlir/IR/Remarks.h"
-#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "unbias/Dialect/Calib/IR/Calib.h"
 #include "unbias/Support/OutputFile.h"
 #include "unbias/Transforms/Fingerprint.h"
@@ -72,13 +71,6 @@ void OpOutcome::correct(Correction &&computed) {
   correction = std::move(computed);
   reason = correction->getRefusal();
   kind = reason.empty() ? Kind::Corrected : Kind::Refused;
-}
-
-/// The function an op is in, for remarks.
-static StringRef getFunctionName(Operation *op) {
-  if (auto function = op->getParentOfType<FunctionOpInterface>())
-    return cast<SymbolOpInterface>(function.getOperation()).getName();
-  return {};
 }
 
 void unbias::emitRemark(const OpOutcome &outcome, bool dryRun) {

@@ -46,6 +46,12 @@ SmallVector<NamedOp> unbias::collectBiasedOps(Operation *root) {
   return ops;
 }
 
+StringRef unbias::getFunctionName(Operation *op) {
+  if (auto function = op->getParentOfType<FunctionOpInterface>())
+    return cast<SymbolOpInterface>(function.getOperation()).getName();
+  return {};
+}
+
 LogicalResult unbias::checkUnique(ArrayRef<NamedOp> ops) {
   llvm::StringMap<Operation *> seen;
   for (const NamedOp &named : ops) {

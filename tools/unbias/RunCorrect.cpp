@@ -12,9 +12,9 @@
 #include "unbias/Execution/Choice.h"
 #include "unbias/Support/Progress.h"
 #include "unbias/Support/Reason.h"
+#include "unbias/Transforms/OpFilter.h"
 #include "unbias/Transforms/Passes.h"
 #include "unbias/Transforms/RecordAttributes.h"
-#include "llvm/Support/Regex.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -42,20 +42,12 @@ struct Outcome {
 
 /// Why the options or the network's own attributes leave an op alone; empty if
 /// they do not.
-static std::string explainLeft(const NamedOp &named,
-                               const CorrectOptions &options) {
-  auto matches = [&](StringRef pattern) {
-    return llvm::Regex(("^(" + pattern + ")$").str()).match(named.id);
-  };
+static std::string explainLeft(const NamedOp &named, const OpFilter &filter) {
   if (auto skip = named.op->getAttrOfType<StringAttr>(CalibDialect::kSkip))
     return ("'" + CalibDialect::kSkip + "': " + skip.getValue()).str();
   if (named.op->hasAttr(CalibDialect::kCorrection))
     return "it is corrected already";
-  if (!options.ops.empty() && !matches(options.ops))
-    return "option 'ops' does not match";
-  if (!options.skipOps.empty() && matches(options.skipOps))
-    return "option 'skip-ops' matches";
-  return "";
+  return filter.explainLeft(named.id).str();
 }
 
 /// Computes what `options` asks for: one method, or all to choose from.
@@ -101,8 +93,11 @@ static Error computeOutcome(MLIRContext *context, const NetworkPairFiles &files,
   calibration.memory = options.memory;
   calibration.needsInputs = options.method == CorrectionMethod::Auto ||
                             options.method == CorrectionMethod::Regular;
+  auto filter = OpFilter::create(options.ops, options.skipOps);
+  if (!filter)
+    return filter.takeError();
   for (const StagedOp &op : pair.quantized.getOps())
-    outcome.whyLeft.push_back(explainLeft(op.named, options));
+    outcome.whyLeft.push_back(explainLeft(op.named, *filter));
   calibration.whyLeft = outcome.whyLeft;
   ComparisonOptions comparison;
   comparison.samples = outcome.split.aside.empty() ? outcome.split.calibration
@@ -178,9 +173,7 @@ static Error rewrite(ModuleOp module, const NetworkPair &pair,
       return prefixError("op '" + op.named.id + "'", bias.takeError());
     ArrayRef<double> expected = chosen.calibration.biases.get(index);
     for (auto [channel, value] : llvm::enumerate(expected)) {
-      double found = bias->values.empty()
-                         ? 0.0
-                         : bias->values[bias->values.size() == 1 ? 0 : channel];
+      double found = bias->get(channel);
       if (found != value)
         return invalid("op '" + op.named.id + "': expected bias " +
                        std::to_string(value) + " in channel " + Twine(channel) +

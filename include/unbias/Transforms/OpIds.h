@@ -27,6 +27,9 @@ struct NamedOp {
 /// enclosing function from 0. Names need not be unique: `checkUnique` tells.
 SmallVector<NamedOp> collectBiasedOps(Operation *root);
 
+/// The name of the function that `op` is in; empty if it is in none.
+StringRef getFunctionName(Operation *op);
+
 /// Fails with an error at the second op of each name that occurs twice, and a
 /// note at the first.
 LogicalResult checkUnique(ArrayRef<NamedOp> ops);
