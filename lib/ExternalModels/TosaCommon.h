@@ -63,6 +63,22 @@ Value createTosaConst(RewriterBase &rewriter, Location location,
 /// Unsupported where `tosa.add` does not take elements of `elementType`.
 llvm::Error checkTosaAddable(Type elementType);
 
+/// The bias operand `value` of a convolution, which always has one.
+llvm::Expected<Bias> readTosaBias(Value value);
+
+/// Makes `values` the bias operand `bias` of `op`.
+void setTosaBias(RewriterBase &rewriter, Operation *op, OpOperand &bias,
+                 DenseElementsAttr values);
+
+/// Adds `delta` to the bias operand, and takes it off again: `addToBias` and
+/// `removeBias` of the interface.
+llvm::Error addToTosaBias(RewriterBase &rewriter, Operation *op,
+                          OpOperand &bias, DenseElementsAttr delta,
+                          bool dryRun);
+llvm::Error removeFromTosaBias(RewriterBase &rewriter, Operation *op,
+                               OpOperand &bias, DenseElementsAttr delta,
+                               bool dryRun);
+
 /// Erases `op`, and the constants that only it used, if nothing uses it.
 void eraseTosaIfUnused(RewriterBase &rewriter, Operation *op);
 

@@ -270,88 +270,6 @@ static TapGeometry getTapGeometry(const TosaConv &conv) {
 }
 
 //===----------------------------------------------------------------------===//
-// Bias
-//===----------------------------------------------------------------------===//
-
-static llvm::Expected<Bias> getBias(const TosaConv &conv) {
-  Bias bias;
-  bias.elementType = getElementTypeOrSelf(conv.bias.get().getType());
-  auto view = evaluateTosaConstant(conv.bias.get());
-  if (view) {
-    bias.kind = Bias::Kind::Constant;
-    bias.values = view->toDoubles();
-    return bias;
-  }
-  Reason reason = takeReason(view.takeError());
-  if (!reason.isUnsupported)
-    return invalid(reason.message);
-  bias.kind = Bias::Kind::Runtime;
-  return bias;
-}
-
-static void setBias(RewriterBase &rewriter, Operation *op, OpOperand &bias,
-                    DenseElementsAttr values) {
-  OpBuilder::InsertionGuard guard(rewriter);
-  rewriter.setInsertionPoint(op);
-  Value constant =
-      createTosaConst(rewriter, op->getLoc(), values.getType().getShape(),
-                      getElementTypeOrSelf(bias.get().getType()), values);
-  rewriter.modifyOpInPlace(op, [&] { bias.set(constant); });
-}
-
-static llvm::Error addToBias(RewriterBase &rewriter, Operation *op,
-                             OpOperand &bias, DenseElementsAttr delta,
-                             bool dryRun) {
-  Type elementType = getElementTypeOrSelf(bias.get().getType());
-  if (auto error = checkTosaAddable(elementType))
-    return error;
-  if (dryRun)
-    return llvm::Error::success();
-  OpBuilder::InsertionGuard guard(rewriter);
-  rewriter.setInsertionPoint(op);
-  Value constant = createTosaConst(
-      rewriter, op->getLoc(), delta.getType().getShape(), elementType, delta);
-  Value sum = tosa::AddOp::create(rewriter, op->getLoc(), constant.getType(),
-                                  bias.get(), constant);
-  rewriter.modifyOpInPlace(op, [&] { bias.set(sum); });
-  return llvm::Error::success();
-}
-
-/// Whether `value` is a constant of the numbers in `expected`.
-static bool isConstantOf(Value value, DenseElementsAttr expected) {
-  auto view = evaluateTosaConstant(value);
-  if (!view) {
-    llvm::consumeError(view.takeError());
-    return false;
-  }
-  return view->toDoubles() ==
-         llvm::cantFail(readElements(expected)).toDoubles();
-}
-
-/// A convolution always has a bias, so there is only what `addToBias` added.
-static llvm::Error removeBias(RewriterBase &rewriter, Operation *op,
-                              OpOperand &bias, DenseElementsAttr delta,
-                              bool dryRun) {
-  if (!delta)
-    return invalid("expected a bias that was created, found the operand of a "
-                   "convolution, which always has one");
-  auto add = bias.get().getDefiningOp<tosa::AddOp>();
-  // Canonicalization may have swapped the operands.
-  for (unsigned addend : {1, 0}) {
-    if (!add || !isConstantOf(add->getOperand(addend), delta))
-      continue;
-    if (dryRun)
-      return llvm::Error::success();
-    rewriter.modifyOpInPlace(op,
-                             [&] { bias.set(add->getOperand(1 - addend)); });
-    eraseTosaIfUnused(rewriter, add);
-    return llvm::Error::success();
-  }
-  return invalid("expected a bias to which the constant of the correction is "
-                 "added, found another");
-}
-
-//===----------------------------------------------------------------------===//
 // Models
 //===----------------------------------------------------------------------===//
 
@@ -394,19 +312,19 @@ struct ConvModel
   }
   Value getBiasedOutput(Operation *op) const { return describe(op).output; }
   llvm::Expected<Bias> getBias(Operation *op) const {
-    return ::getBias(describe(op));
+    return readTosaBias(describe(op).bias.get());
   }
   void setBias(Operation *op, RewriterBase &rewriter,
                DenseElementsAttr values) const {
-    ::setBias(rewriter, op, describe(op).bias, values);
+    setTosaBias(rewriter, op, describe(op).bias, values);
   }
   llvm::Error addToBias(Operation *op, RewriterBase &rewriter,
                         DenseElementsAttr delta, bool dryRun) const {
-    return ::addToBias(rewriter, op, describe(op).bias, delta, dryRun);
+    return addToTosaBias(rewriter, op, describe(op).bias, delta, dryRun);
   }
   llvm::Error removeBias(Operation *op, RewriterBase &rewriter,
                          DenseElementsAttr delta, bool dryRun) const {
-    return ::removeBias(rewriter, op, describe(op).bias, delta, dryRun);
+    return removeFromTosaBias(rewriter, op, describe(op).bias, delta, dryRun);
   }
   std::optional<Requantization> getRequantization(Operation *op) const {
     TosaConv conv = describe(op);

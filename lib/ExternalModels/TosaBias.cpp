@@ -1,0 +1,88 @@
+//===- TosaBias.cpp - The bias operand of a convolution -------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TosaCommon.h"
+#include "unbias/Support/ConstantReader.h"
+
+using namespace mlir;
+using namespace mlir::unbias;
+
+llvm::Expected<Bias> unbias::readTosaBias(Value value) {
+  Bias bias;
+  bias.elementType = getElementTypeOrSelf(value.getType());
+  auto view = evaluateTosaConstant(value);
+  if (view) {
+    bias.kind = Bias::Kind::Constant;
+    bias.values = view->toDoubles();
+    return bias;
+  }
+  Reason reason = takeReason(view.takeError());
+  if (!reason.isUnsupported)
+    return invalid(reason.message);
+  bias.kind = Bias::Kind::Runtime;
+  return bias;
+}
+
+void unbias::setTosaBias(RewriterBase &rewriter, Operation *op, OpOperand &bias,
+                         DenseElementsAttr values) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(op);
+  Value constant =
+      createTosaConst(rewriter, op->getLoc(), values.getType().getShape(),
+                      getElementTypeOrSelf(bias.get().getType()), values);
+  rewriter.modifyOpInPlace(op, [&] { bias.set(constant); });
+}
+
+llvm::Error unbias::addToTosaBias(RewriterBase &rewriter, Operation *op,
+                                  OpOperand &bias, DenseElementsAttr delta,
+                                  bool dryRun) {
+  Type elementType = getElementTypeOrSelf(bias.get().getType());
+  if (auto error = checkTosaAddable(elementType))
+    return error;
+  if (dryRun)
+    return llvm::Error::success();
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(op);
+  Value constant = createTosaConst(
+      rewriter, op->getLoc(), delta.getType().getShape(), elementType, delta);
+  Value sum = tosa::AddOp::create(rewriter, op->getLoc(), constant.getType(),
+                                  bias.get(), constant);
+  rewriter.modifyOpInPlace(op, [&] { bias.set(sum); });
+  return llvm::Error::success();
+}
+
+/// Whether `value` is a constant of the numbers in `expected`.
+static bool isConstantOf(Value value, DenseElementsAttr expected) {
+  auto view = evaluateTosaConstant(value);
+  if (!view) {
+    llvm::consumeError(view.takeError());
+    return false;
+  }
+  return view->toDoubles() ==
+         llvm::cantFail(readElements(expected)).toDoubles();
+}
+
+llvm::Error unbias::removeFromTosaBias(RewriterBase &rewriter, Operation *op,
+                                       OpOperand &bias, DenseElementsAttr delta,
+                                       bool dryRun) {
+  if (!delta)
+    return invalid("expected a bias that was created, found the operand of a "
+                   "convolution, which always has one");
+  auto add = bias.get().getDefiningOp<tosa::AddOp>();
+  // Canonicalization may have swapped the operands.
+  for (unsigned addend : {1, 0}) {
+    if (!add || !isConstantOf(add->getOperand(addend), delta))
+      continue;
+    if (dryRun)
+      return llvm::Error::success();
+    rewriter.modifyOpInPlace(op,
+                             [&] { bias.set(add->getOperand(1 - addend)); });
+    eraseTosaIfUnused(rewriter, add);
+    return llvm::Error::success();
+  }
+  return invalid("expected a bias to which the constant of the correction is "
+                 "added, found another");
+}
