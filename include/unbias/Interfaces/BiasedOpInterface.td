@@ -24,6 +24,9 @@ def BiasedOpInterface : OpInterface<"BiasedOpInterface"> {
     written once, against this interface; a compiler adds an op of its own by
     implementing it (`docs/Embedding.md`).
 
+    A matrix multiplication with symmetric quantization and a constant bias has
+    to implement eight methods: those without a default.
+
     Methods that can fail return `llvm::Expected`. The failure is one of the two
     kinds of `Support/Reason.h`: *unsupported* leaves the op alone with that
     reason, *invalid* is an error at the op.
@@ -35,7 +38,7 @@ def BiasedOpInterface : OpInterface<"BiasedOpInterface"> {
         `linalg.generic` is one only if it computes a weighted sum; an op that
         is none is not even reported.
       }],
-      "bool", "isBiased">,
+      "bool", "isBiased", (ins), [{}], [{ return true; }]>,
     InterfaceMethod<[{
         Why this op cannot be handled whatever its statistics (unsupported): a
         matmul of two constants or of none, an unranked operand, shapes that do
@@ -76,17 +79,24 @@ def BiasedOpInterface : OpInterface<"BiasedOpInterface"> {
         of the taps of `getWeightDims`. No axes for matrix multiplications.
         Unknown sizes are -1: whoever needs them says so.
       }],
-      "::llvm::Expected<::mlir::unbias::TapGeometry>", "getTapGeometry">,
+      "::llvm::Expected<::mlir::unbias::TapGeometry>", "getTapGeometry", (ins),
+      [{}], [{ return ::mlir::unbias::TapGeometry(); }]>,
     InterfaceMethod<[{
         What padding elements hold, as a stored number: the zero point for the
         padding of the op itself, the constant of a preceding pad op.
       }],
-      "::llvm::Expected<double>", "getPaddingValue">,
+      "::llvm::Expected<double>", "getPaddingValue", (ins), [{}], [{
+        auto zeroPoint = $_op.getActivationZeroPoint();
+        if (!zeroPoint)
+          return zeroPoint.takeError();
+        return static_cast<double>(*zeroPoint);
+      }]>,
     InterfaceMethod<[{
         The stored number that stands for zero in the activation; 0 for floats.
         Unsigned zero points are not sign extended.
       }],
-      "::llvm::Expected<int64_t>", "getActivationZeroPoint">,
+      "::llvm::Expected<int64_t>", "getActivationZeroPoint", (ins), [{}],
+      [{ return 0; }]>,
     InterfaceMethod<[{
         Whether the op reads the bits of signless activations as not negative,
         so that i8 goes from 0 to 255.
@@ -95,13 +105,15 @@ def BiasedOpInterface : OpInterface<"BiasedOpInterface"> {
     InterfaceMethod<[{
         The stored number that stands for zero in the weights, likewise.
       }],
-      "::llvm::Expected<int64_t>", "getWeightZeroPoint">,
+      "::llvm::Expected<int64_t>", "getWeightZeroPoint", (ins), [{}],
+      [{ return 0; }]>,
     InterfaceMethod<[{
         The value that output statistics describe: accumulator plus bias,
         before rescale and activation. A matmul whose bias is a following add
         returns the sum.
       }],
-      "::mlir::Value", "getBiasedOutput">,
+      "::mlir::Value", "getBiasedOutput", (ins), [{}],
+      [{ return $_op->getResult(0); }]>,
     InterfaceMethod<[{
         The bias as it is: absent, a constant, or computed at run time.
       }],
@@ -123,7 +135,10 @@ def BiasedOpInterface : OpInterface<"BiasedOpInterface"> {
       }],
       "::llvm::Error", "addToBias",
       (ins "::mlir::RewriterBase &":$rewriter,
-           "::mlir::DenseElementsAttr":$delta, "bool":$dryRun)>,
+           "::mlir::DenseElementsAttr":$delta, "bool":$dryRun), [{}], [{
+        return ::mlir::unbias::unsupported(
+            "expected a constant bias, found one that is computed");
+      }]>,
     InterfaceMethod<[{
         Takes away what was added: a bias that `setBias` created where there was
         none, or, if `delta` is not null, that `delta` of `addToBias`. Invalid
@@ -132,7 +147,10 @@ def BiasedOpInterface : OpInterface<"BiasedOpInterface"> {
       }],
       "::llvm::Error", "removeBias",
       (ins "::mlir::RewriterBase &":$rewriter,
-           "::mlir::DenseElementsAttr":$delta, "bool":$dryRun)>,
+           "::mlir::DenseElementsAttr":$delta, "bool":$dryRun), [{}], [{
+        return ::mlir::unbias::invalid(
+            "expected a constant bias, found none that can be taken away");
+      }]>,
     InterfaceMethod<[{
         The multipliers by which the accumulator is requantized (for integer
         ops: input scale * weight scale / output scale), if the only user says
