@@ -155,9 +155,7 @@ static llvm::Expected<double> getPaddingValue(Operation *op) {
   APInt integer;
   APFloat number(0.0);
   if (padding && matchPattern(padding, m_ConstantInt(&integer)))
-    return static_cast<double>(sum.activation.isUnsigned
-                                   ? integer.getZExtValue()
-                                   : integer.getSExtValue());
+    return integer.roundToDouble(/*isSigned=*/!sum.activation.isUnsigned);
   if (padding && matchPattern(padding, m_ConstantFloat(&number))) {
     bool losesInfo;
     number.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,

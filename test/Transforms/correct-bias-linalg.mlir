@@ -46,9 +46,9 @@ func.func @grouped(%x: tensor<1x2x2x3x3xi8>) -> tensor<1x2x2x3x3xi32> {
 func.func @nchw(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi32> {
   %w = arith.constant dense<2> : tensor<1x1x1x2xi8>
   %bf = arith.constant dense<0.5> : tensor<1xf32>
-  %c7 = arith.constant 7 : i32
+  %zp = arith.constant -7 : i32
   %c0 = arith.constant 0 : i32
-  %c7_i8 = arith.constant 7 : i8
+  %zp_i8 = arith.constant -7 : i8
   %scale = arith.constant 1.25e-01 : f32
   %be = tensor.empty() : tensor<1xi32>
   %bq = linalg.generic {indexing_maps = [#id1, #id1], iterator_types = ["parallel"]} ins(%bf : tensor<1xf32>) outs(%be : tensor<1xi32>) {
@@ -60,7 +60,7 @@ func.func @nchw(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi32> {
   } -> tensor<1xi32>
   %p = tensor.pad %x low[0, 0, 0, 1] high[0, 0, 0, 0] {
   ^bb0(%i0: index, %i1: index, %i2: index, %i3: index):
-    tensor.yield %c7_i8 : i8
+    tensor.yield %zp_i8 : i8
   } : tensor<1x1x1x4xi8> to tensor<1x1x1x5xi8>
   %e = tensor.empty() : tensor<1x1x1x4xi32>
   %init = linalg.broadcast ins(%bq : tensor<1xi32>) outs(%e : tensor<1x1x1x4xi32>) dimensions = [0, 2, 3]
@@ -68,7 +68,7 @@ func.func @nchw(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi32> {
       calib.input_scale = 2.5e-01 : f64, calib.weight_scale = 5.0e-01 : f64,
       calib.float_weights = dense<0.5> : tensor<1x1x1x2xf32>,
       calib.input_float = #calib.stats<mean = array<f64: 4.0>, samples = 8>}
-      ins(%p, %w, %c7, %c0 : tensor<1x1x1x5xi8>, tensor<1x1x1x2xi8>, i32, i32)
+      ins(%p, %w, %zp, %c0 : tensor<1x1x1x5xi8>, tensor<1x1x1x2xi8>, i32, i32)
       outs(%init : tensor<1x1x1x4xi32>) -> tensor<1x1x1x4xi32>
   return %0 : tensor<1x1x1x4xi32>
 }
