@@ -28,10 +28,24 @@ std::pair<double, double> unbias::getBiasRange(Type elementType) {
   return getSignedRange(elementType.getIntOrFloatBitWidth());
 }
 
+namespace {
+/// Ops that may not be needed any more, without those that are gone already:
+/// `setBias` may clean up itself.
+struct Displaced : RewriterBase::ForwardingListener {
+  using ForwardingListener::ForwardingListener;
+  void notifyOperationErased(Operation *op) override {
+    ops.remove(op);
+    ForwardingListener::notifyOperationErased(op);
+  }
+  llvm::SmallSetVector<Operation *, 8> ops;
+};
+} // namespace
+
 void unbias::replaceBias(BiasedOpInterface op, RewriterBase &rewriter,
                          DenseElementsAttr values) {
   // The bias is an operand of the op, or of the add that follows it.
-  llvm::SmallSetVector<Operation *, 8> displaced;
+  Displaced listener(rewriter.getListener());
+  llvm::SmallSetVector<Operation *, 8> &displaced = listener.ops;
   auto addDefinitions = [&](Operation *user) {
     for (Value operand : user->getOperands())
       if (Operation *definition = operand.getDefiningOp())
@@ -42,7 +56,10 @@ void unbias::replaceBias(BiasedOpInterface op, RewriterBase &rewriter,
     addDefinitions(output);
   displaced.remove(op);
 
+  OpBuilder::Listener *outer = rewriter.getListener();
+  rewriter.setListener(&listener);
   op.setBias(rewriter, values);
+  rewriter.setListener(outer);
   while (!displaced.empty()) {
     Operation *definition = displaced.pop_back_val();
     if (!isOpTriviallyDead(definition))
