@@ -96,7 +96,7 @@ static CorrectionAttr makeRecord(Operation *op, const Correction &correction) {
     added = toAttribute(getDelta(correction));
   else
     written = toAttribute(correction.newBias);
-  return CorrectionAttr::get(context, getMethodName(correction.method),
+  return CorrectionAttr::get(context, correction.getMethodName(),
                              correction.getExactnessName(), original, written,
                              added, hashStatistics(op));
 }

@@ -56,6 +56,11 @@ llvm::cl::ValuesClass unbias::getCorrectionMethodValues() {
 // Correction
 //===----------------------------------------------------------------------===//
 
+StringRef Correction::getMethodName() const {
+  return method == CorrectionMethod::Custom ? StringRef(customMethod)
+                                            : unbias::getMethodName(method);
+}
+
 int64_t Correction::countChanged() const {
   int64_t changed = 0;
   for (auto [before, after] : llvm::zip_equal(oldBias, newBias))
@@ -270,6 +275,7 @@ static std::string getUntestedTerm(const OpStatistics &statistics,
   case CorrectionMethod::Observed:
     return statistics.outputQuantized->pairedVariance.empty() ? "output shift"
                                                               : "";
+  case CorrectionMethod::Custom:
   case CorrectionMethod::None:
   case CorrectionMethod::Auto:
     return "";
@@ -284,9 +290,12 @@ llvm::Expected<CorrectionMethod> unbias::getMethod(BiasedOpInterface op,
     return otherwise;
   if (auto method = parseMethodName(own))
     return *method;
+  if (own.getValue().contains('.'))
+    return CorrectionMethod::Custom;
   return invalid("'" + CalibDialect::kMethod +
                  "': expected none, regular, iterative, full, observed, "
-                 "analytic or auto, found '" +
+                 "analytic, auto or one of a dialect ('dialect.name'), found "
+                 "'" +
                  own.getValue() + "'");
 }
 
@@ -311,6 +320,7 @@ unbias::computeCorrection(BiasedOpInterface op,
   int64_t channels = problem->outputChannels;
   Correction result;
   result.method = chosen->method;
+  result.customMethod = chosen->customMethod;
   result.exactness = chosen->exactness;
   result.correctsUpstreamAgain = chosen->correctsUpstreamAgain;
   result.bias = problem->bias;

@@ -44,6 +44,7 @@ llvm::Expected<CorrectionProblem> gatherProblem(BiasedOpInterface op);
 /// A method, ready to be applied to `weights` and `quantizedWeights`.
 struct ChosenMethod {
   CorrectionMethod method;
+  std::string customMethod;
   ExactnessClass exactness;
   bool correctsUpstreamAgain = false;
   std::unique_ptr<BiasCorrector> corrector;

@@ -93,7 +93,7 @@ void unbias::emitRemark(const OpOutcome &outcome, bool dryRun) {
           ? (dryRun ? remark::analysis(op->getLoc(), options("Correctable"))
                     : remark::passed(op->getLoc(), options("Corrected")))
           : remark::failed(op->getLoc(), options("Refused"));
-  result << id() << remark::metric("Method", getMethodName(correction.method))
+  result << id() << remark::metric("Method", correction.getMethodName())
          << remark::metric("Class", correction.getExactnessName());
   if (!isCorrected) {
     result << remark::reason("{0}", outcome.reason);
@@ -143,7 +143,7 @@ static void writeOutcome(llvm::json::OStream &json, const OpOutcome &outcome) {
   if (!outcome.correction)
     return;
   const Correction &correction = *outcome.correction;
-  json.attribute("method", getMethodName(correction.method));
+  json.attribute("method", correction.getMethodName());
   json.attribute("class", correction.getExactnessName());
   json.attribute("changed", correction.countChanged());
   json.attribute("within_noise", correction.count(ChannelVerdict::WithinNoise));

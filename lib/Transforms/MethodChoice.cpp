@@ -7,6 +7,7 @@
 #include "CorrectionProblem.h"
 #include "mlir/Interfaces/CallInterfaces.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
+#include "unbias/Transforms/CorrectionMethodInterface.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace mlir;
@@ -59,6 +60,7 @@ public:
 private:
   /// Why `method` cannot be had; empty if it can.
   std::string whyNot(CorrectionMethod method) const;
+  std::string whyNoWeights() const;
   std::string whyNotMean(const std::optional<InputRecord> &record,
                          StringRef name) const;
   /// The same for `input_float`, which may not be that of another method.
@@ -74,6 +76,7 @@ private:
     return !*upstream;
   }
 
+  llvm::Expected<ChosenMethod> chooseCustom() const;
   CorrectionMethod chooseAutomatically();
   ExactnessClass classify(const InputRecord &record) const;
   ChosenMethod makeMeanMethod(CorrectionMethod method,
@@ -104,15 +107,16 @@ std::string Chooser::whyNotFloatMean(bool isModelled) const {
   return whyNotMean(record, CalibDialect::kInputFloat);
 }
 
+std::string Chooser::whyNoWeights() const {
+  if (!problem.weights)
+    return problem.whyNoWeights;
+  if (!problem.floatWeights)
+    return ("needs '" + CalibDialect::kFloatWeights + "', which is missing")
+        .str();
+  return {};
+}
+
 std::string Chooser::whyNot(CorrectionMethod method) const {
-  auto needsWeights = [&]() -> std::string {
-    if (!problem.weights)
-      return problem.whyNoWeights;
-    if (!problem.floatWeights)
-      return ("needs '" + CalibDialect::kFloatWeights + "', which is missing")
-          .str();
-    return {};
-  };
   auto firstOf = [](std::string first, std::string second) {
     return first.empty() ? second : first;
   };
@@ -120,18 +124,17 @@ std::string Chooser::whyNot(CorrectionMethod method) const {
   case CorrectionMethod::Regular:
   case CorrectionMethod::Iterative:
   case CorrectionMethod::Analytic:
-    return firstOf(
-        method == CorrectionMethod::Iterative
-            ? whyNotMean(statistics.inputQuantized,
-                         CalibDialect::kInputQuantized)
-            : whyNotFloatMean(method == CorrectionMethod::Analytic),
-        problem.weightError ? std::string() : needsWeights());
+    return firstOf(method == CorrectionMethod::Iterative
+                       ? whyNotMean(statistics.inputQuantized,
+                                    CalibDialect::kInputQuantized)
+                       : whyNotFloatMean(method == CorrectionMethod::Analytic),
+                   problem.weightError ? std::string() : whyNoWeights());
   case CorrectionMethod::Full:
     return firstOf(
         firstOf(whyNotMean(statistics.inputFloat, CalibDialect::kInputFloat),
                 whyNotMean(statistics.inputQuantized,
                            CalibDialect::kInputQuantized)),
-        needsWeights());
+        whyNoWeights());
   case CorrectionMethod::Observed:
     if (!statistics.outputFloat)
       return ("needs '" + CalibDialect::kOutputFloat + "', which is missing")
@@ -141,6 +144,8 @@ std::string Chooser::whyNot(CorrectionMethod method) const {
               "', which is missing")
           .str();
     return {};
+  case CorrectionMethod::Custom:
+    return whyNoWeights();
   case CorrectionMethod::None:
   case CorrectionMethod::Auto:
     return {};
@@ -194,7 +199,51 @@ ChosenMethod Chooser::makeMeanMethod(CorrectionMethod method,
   return chosen;
 }
 
+llvm::Expected<ChosenMethod> Chooser::chooseCustom() const {
+  auto name = problem.op->getAttrOfType<StringAttr>(CalibDialect::kMethod);
+  auto [dialectName, ownName] = name.getValue().split('.');
+  Dialect *dialect = problem.op->getContext()->getLoadedDialect(dialectName);
+  auto *methods =
+      dialect ? dialect->getRegisteredInterface<CorrectionMethodInterface>()
+              : nullptr;
+  if (!methods)
+    return invalid("'" + CalibDialect::kMethod +
+                   "': expected a dialect with methods, found '" + dialectName +
+                   "'");
+  if (std::string reason = whyNoWeights(); !reason.empty())
+    return unsupported("method '" + name.getValue() + "': " + reason);
+  MethodInput input;
+  input.op = problem.op;
+  ChosenMethod chosen;
+  chosen.method = CorrectionMethod::Custom;
+  chosen.customMethod = name.str();
+  chosen.exactness = ExactnessClass::Exact;
+  auto offerMean = [&](const std::optional<InputRecord> &record,
+                       const InputMean *&mean) {
+    if (!record || !whyNotMean(record, "").empty())
+      return;
+    mean = &record->mean;
+    chosen.exactness = std::max(chosen.exactness, classify(*record));
+  };
+  offerMean(statistics.inputFloat, input.inputFloat);
+  offerMean(statistics.inputQuantized, input.inputQuantized);
+  if (statistics.outputFloat)
+    input.outputFloat = statistics.outputFloat->mean;
+  if (statistics.outputQuantized)
+    input.outputQuantized = statistics.outputQuantized->mean;
+  auto corrector = methods->createCorrector(ownName, input);
+  if (!corrector)
+    return prefixError("method '" + name.getValue() + "'",
+                       corrector.takeError());
+  chosen.corrector = std::move(*corrector);
+  chosen.weights = *problem.floatWeights;
+  chosen.quantizedWeights = *problem.weights;
+  return chosen;
+}
+
 llvm::Expected<ChosenMethod> Chooser::choose(CorrectionMethod method) {
+  if (method == CorrectionMethod::Custom)
+    return chooseCustom();
   bool isAutomatic = method == CorrectionMethod::Auto;
   if (isAutomatic)
     method = chooseAutomatically();
@@ -208,6 +257,7 @@ llvm::Expected<ChosenMethod> Chooser::choose(CorrectionMethod method) {
   switch (method) {
   case CorrectionMethod::None:
   case CorrectionMethod::Auto:
+  case CorrectionMethod::Custom:
     break;
   case CorrectionMethod::Regular:
   case CorrectionMethod::Analytic:

@@ -61,7 +61,7 @@ void unbias::addCalibration(const OpCalibration &calibration,
     return;
   }
   const Correction &correction = *calibration.correction;
-  report.method = getMethodName(correction.method).str();
+  report.method = correction.getMethodName().str();
   report.exactness = correction.getExactnessName().str();
   ChannelCounts &channels = report.channels;
   channels.total = correction.newBias.size();

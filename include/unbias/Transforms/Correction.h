@@ -26,10 +26,12 @@ enum class CorrectionMethod {
   Full,
   Observed,
   Analytic,
-  Auto
+  Auto,
+  /// A method of another dialect (`CorrectionMethodInterface`).
+  Custom
 };
 
-/// The name of a method as options and attributes spell it.
+/// The name of a method as options and attributes spell it. Not for Custom.
 StringRef getMethodName(CorrectionMethod method);
 
 /// The method of a name, if there is one.
@@ -48,6 +50,8 @@ struct CorrectionOptions {
 struct Correction {
   /// Never Auto.
   CorrectionMethod method = CorrectionMethod::None;
+  /// The name of a Custom method, with its dialect.
+  std::string customMethod;
   ExactnessClass exactness = ExactnessClass::Exact;
   /// `full` or `observed` on statistics of a run in which upstream ops were not
   /// corrected: upstream shifts are corrected again.
@@ -70,6 +74,7 @@ struct Correction {
   /// What the bias is now, and how the new one is written.
   Bias bias;
 
+  StringRef getMethodName() const;
   /// Channels whose stored bias changes.
   int64_t countChanged() const;
   int64_t count(ChannelVerdict verdict) const;
