@@ -212,7 +212,7 @@ func.func @method(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
   %w = "tosa.const"() <{values = dense<3> : tensor<1x1x1x1xi8>}> : () -> tensor<1x1x1x1xi8>
   %b = "tosa.const"() <{values = dense<16> : tensor<1xi32>}> : () -> tensor<1xi32>
   %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
-  // expected-error @below {{'calib.method': expected none, regular, iterative, full, observed, analytic or auto, found 'best'}}
+  // expected-error @below {{'calib.method': expected none, regular, iterative, full, observed, analytic, auto or one of a dialect ('dialect.name'), found 'best'}}
   %0 = tosa.conv2d %x, %w, %b, %zp, %zp {acc_type = i32,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>,
       calib.input_scale = 2.5e-01 : f64,

@@ -321,7 +321,7 @@ func.func @unknown_method(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
   %b = "tosa.const"() <{values = dense<100> : tensor<1xi32>}> : () -> tensor<1xi32>
   %xzp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
   %wzp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
-  // expected-error @+1 {{'calib.method': expected none, regular, iterative, full, observed, analytic or auto, found 'fast'}}
+  // expected-error @+1 {{'calib.method': expected none, regular, iterative, full, observed, analytic, auto or one of a dialect ('dialect.name'), found 'fast'}}
   %0 = tosa.conv2d %x, %w, %b, %xzp, %wzp {acc_type = i32,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>,
       calib.input_scale = 2.5e-01 : f64,
@@ -329,6 +329,26 @@ func.func @unknown_method(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
       calib.float_weights = dense<0.75> : tensor<1x1x1x1xf32>,
       calib.input_float = #calib.stats<mean = array<f64: 4.0>, samples = 8>,
       calib.method = "fast"}
+    : (tensor<1x2x2x1xi8>, tensor<1x1x1x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x1xi32>
+  return %0 : tensor<1x2x2x1xi32>
+}
+
+// -----
+
+// A method of a dialect that has none.
+func.func @unknown_dialect_method(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
+  %w = "tosa.const"() <{values = dense<1> : tensor<1x1x1x1xi8>}> : () -> tensor<1x1x1x1xi8>
+  %b = "tosa.const"() <{values = dense<100> : tensor<1xi32>}> : () -> tensor<1xi32>
+  %xzp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %wzp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  // expected-error @+1 {{'calib.method': expected a dialect with methods, found 'tosa'}}
+  %0 = tosa.conv2d %x, %w, %b, %xzp, %wzp {acc_type = i32,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>,
+      calib.input_scale = 2.5e-01 : f64,
+      calib.weight_scale = 1.0 : f64,
+      calib.float_weights = dense<0.75> : tensor<1x1x1x1xf32>,
+      calib.input_float = #calib.stats<mean = array<f64: 4.0>, samples = 8>,
+      calib.method = "tosa.fast"}
     : (tensor<1x2x2x1xi8>, tensor<1x1x1x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x1xi32>
   return %0 : tensor<1x2x2x1xi32>
 }

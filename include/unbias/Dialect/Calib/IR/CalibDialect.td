@@ -44,7 +44,7 @@ def Calib_Dialect : Dialect {
     | `calib.float_bias` | `array<f64>` | the bias before it was quantized |
     | `calib.input_scale`, `calib.weight_scale`, `calib.bias_scale`, `calib.output_scale` | `f64` or `array<f64>` | one scale, or one per channel; only where types and rescales do not say it |
     | `calib.id` | string | the op's name in statistics files |
-    | `calib.method` | string | the method of correction for this op |
+    | `calib.method` | string | the method of correction for this op; `dialect.name` for one of another dialect |
     | `calib.skip` | string | leave this op alone, and why |
     | `calib.correction` | `#calib.correction` | what was done; makes a second run change nothing and reverting possible |
 
