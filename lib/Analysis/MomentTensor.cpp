@@ -8,6 +8,7 @@
 #include "unbias/Support/Reason.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Sequence.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -147,6 +148,96 @@ MomentTensor::slice(ArrayRef<int64_t> offsets, ArrayRef<int64_t> sizes) const {
     result.values =
         gather(ArrayRef(values).drop_front(start), result.shape, strides);
   return result;
+}
+
+/// Dimensions of both sides fall into groups of equal products, as
+/// [2, 3, 4] -> [6, 4] into {2, 3} -> {6} and {4} -> {4}. Where all is alike in
+/// a group it is so afterwards.
+llvm::Expected<MomentTensor> MomentTensor::reshape(ArrayRef<int64_t> from,
+                                                   ArrayRef<int64_t> to) const {
+  if (values.size() == 1)
+    return MomentTensor{SmallVector<int64_t>(to.size(), 1), values};
+  SmallVector<int64_t> wide(from.size(), 1);
+  MomentTensor result;
+  for (size_t i = 0, k = 0; i < from.size() || k < to.size();) {
+    size_t firstFrom = i, firstTo = k;
+    int64_t left = i < from.size() ? from[i++] : 1;
+    int64_t right = k < to.size() ? to[k++] : 1;
+    while (left != right) {
+      bool growsLeft = left < right;
+      if (left == 0 || right == 0 || (growsLeft && i == from.size()) ||
+          (!growsLeft && k == to.size()) ||
+          (growsLeft ? llvm::MulOverflow(left, from[i++], left)
+                     : llvm::MulOverflow(right, to[k++], right)))
+        return unsupported("expected as many elements as before, found others");
+    }
+    bool isAlike = llvm::all_of(ArrayRef(shape).slice(firstFrom, i - firstFrom),
+                                [](int64_t size) { return size == 1; });
+    for (size_t dim = firstTo; dim < k; ++dim)
+      result.shape.push_back(isAlike ? 1 : to[dim]);
+    if (!isAlike)
+      std::copy(from.begin() + firstFrom, from.begin() + i,
+                wide.begin() + firstFrom);
+  }
+  auto full = spread(wide);
+  if (!full)
+    return full.takeError();
+  result.values = std::move(full->values);
+  return result;
+}
+
+llvm::Expected<MomentTensor> MomentTensor::pad(const ClippedNormal &border,
+                                               ArrayRef<int64_t> sizes,
+                                               ArrayRef<int64_t> before,
+                                               ArrayRef<int64_t> after) const {
+  MomentTensor result = *this;
+  MomentTensor edge{SmallVector<int64_t>(getRank(), 1), {border}};
+  for (int64_t dim = 0; dim < getRank(); ++dim) {
+    if (before[dim] == 0 && after[dim] == 0)
+      continue;
+    if (sizes[dim] < 0 || before[dim] < 0 || after[dim] < 0)
+      return unsupported("expected padding of a static size, found another");
+    auto padded = concat({edge, result, edge}, dim,
+                         {before[dim], sizes[dim], after[dim]});
+    if (!padded)
+      return padded.takeError();
+    result = std::move(*padded);
+  }
+  return result;
+}
+
+llvm::Expected<MomentTensor> MomentTensor::sum(int64_t dim,
+                                               int64_t size) const {
+  if (size <= 0)
+    return unsupported("expected a static size of the sum, found another");
+  if (shape[dim] == 1)
+    return map([&](const ClippedNormal &x) {
+      return unbias::scale(average(x, size), double(size));
+    });
+  SmallVector<int64_t> offsets(getRank(), 0), sizes = shape;
+  sizes[dim] = 1;
+  auto result = slice(offsets, sizes);
+  for (int64_t i = 1; result && i < shape[dim]; ++i) {
+    offsets[dim] = i;
+    auto next = slice(offsets, sizes);
+    if (!next)
+      return next.takeError();
+    result = zip(*result, *next, add);
+  }
+  return result;
+}
+
+MomentTensor MomentTensor::map(
+    llvm::function_ref<ClippedNormal(const ClippedNormal &)> of) const {
+  MomentTensor result = *this;
+  for (ClippedNormal &value : result.values)
+    value = of(value);
+  return result;
+}
+
+bool MomentTensor::isConstant() const {
+  return llvm::all_of(values,
+                      [](const ClippedNormal &x) { return x.isConstant(); });
 }
 
 llvm::Expected<MomentTensor>

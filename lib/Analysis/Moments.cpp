@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "unbias/Analysis/Moments.h"
+#include "NormalTails.h"
 #include "llvm/ADT/STLExtras.h"
 #include <cmath>
 
@@ -17,21 +18,12 @@ static constexpr double infinity = std::numeric_limits<double>::infinity();
 // Tails of the standard normal distribution
 //===----------------------------------------------------------------------===//
 
-static double density(double t) {
-  constexpr double factor = 0.39894228040143267794; // 1 / sqrt(2 pi)
-  return factor * std::exp(-0.5 * t * t);
-}
-
-/// P(z > t).
-static double tail(double t) {
-  return 0.5 * std::erfc(t * 0.70710678118654752440);
-}
-
 /// Beyond it the closed forms of `excess` and `squaredExcess` cancel to nothing
 /// and their asymptotic series, summed up to the smallest term, do not.
 static constexpr double farTail = 12.0;
 
-/// density(t) * sum_i (-1)^i (2i + power)! / (2^i i!) / t^(2i + power + 1).
+/// getNormalDensity(t) * sum_i (-1)^i (2i + power)! / (2^i i!) / t^(2i + power
+/// + 1).
 static double sumSeries(double t, int power) {
   double term = (power == 2 ? 2.0 : 1.0) / std::pow(t, power + 1);
   double sum = 0.0;
@@ -40,7 +32,7 @@ static double sumSeries(double t, int power) {
     term *= -double(2 * i + power + 1) * double(2 * i + power + 2) /
             (2.0 * (i + 1)) / (t * t);
   }
-  return density(t) * sum;
+  return getNormalDensity(t) * sum;
 }
 
 /// E[max(z - t, 0)].
@@ -50,7 +42,8 @@ static double excess(double t) {
   // No denormal is as small as the tail from here on.
   if (t > 40.0)
     return 0.0;
-  return t > farTail ? sumSeries(t, 1) : density(t) - t * tail(t);
+  return t > farTail ? sumSeries(t, 1)
+                     : getNormalDensity(t) - t * getNormalTail(t);
 }
 
 /// E[max(z - t, 0)^2].
@@ -59,8 +52,9 @@ static double squaredExcess(double t) {
     return infinity;
   if (t > 40.0)
     return 0.0;
-  return t > farTail ? sumSeries(t, 2)
-                     : (1.0 + t * t) * tail(t) - t * density(t);
+  return t > farTail
+             ? sumSeries(t, 2)
+             : (1.0 + t * t) * getNormalTail(t) - t * getNormalDensity(t);
 }
 
 //===----------------------------------------------------------------------===//
@@ -71,21 +65,12 @@ static double squaredExcess(double t) {
 /// P(d > u) = tail(a + u), for windows so narrow that differences of closed
 /// forms lose everything.
 static Moments integrateWindow(double a, double width) {
-  // Gauss-Legendre of 8 points: exact to rounding over half a deviation.
-  static constexpr double nodes[] = {
-      0.18343464249564980494, 0.52553240991632898582, 0.79666647741362673959,
-      0.96028985649753623168};
-  static constexpr double weights[] = {
-      0.36268378337836198297, 0.31370664587788728734, 0.22238103445337447054,
-      0.10122853629037625915};
   double first = 0.0, second = 0.0;
-  for (auto [node, weight] : llvm::zip_equal(nodes, weights))
-    for (double sign : {-1.0, 1.0}) {
-      double u = 0.5 * width * (1.0 + sign * node);
-      double mass = 0.5 * width * weight * tail(a + u);
-      first += mass;
-      second += 2.0 * u * mass;
-    }
+  forEachNode(0.0, width, [&](double u, double weight) {
+    double mass = weight * getNormalTail(a + u);
+    first += mass;
+    second += 2.0 * u * mass;
+  });
   return {first, std::max(0.0, second - first * first)};
 }
 
@@ -242,46 +227,4 @@ ClippedNormal unbias::mix(ArrayRef<ClippedNormal> parts) {
     variance += (moments.variance + distance * distance) / count;
   }
   return approximate({mean, variance}, min, max);
-}
-
-ClippedNormal unbias::lookUp(const ClippedNormal &x, int64_t first,
-                             ArrayRef<double> table) {
-  int64_t last = first + int64_t(table.size()) - 1;
-  double deviation = std::sqrt(x.variance);
-  // P(x <= bound) of the clipped distribution.
-  auto below = [&](double bound) {
-    if (bound >= x.high)
-      return 1.0;
-    if (bound < x.low)
-      return 0.0;
-    if (deviation == 0.0)
-      return x.mean <= bound ? 1.0 : 0.0;
-    return tail((x.mean - bound) / deviation);
-  };
-  Moments moments;
-  double min = infinity, max = -infinity, square = 0.0;
-  double before = 0.0;
-  // Relative to one entry that occurs, so that the square does not cancel.
-  double likely = x.getMoments().mean;
-  if (std::isnan(likely))
-    return ClippedNormal::normal(likely, likely);
-  likely = std::min(std::max(std::round(likely), double(first)), double(last));
-  double origin = table[int64_t(likely) - first];
-  for (auto [index, value] : llvm::enumerate(table)) {
-    double integer = double(first + int64_t(index));
-    double after = integer == double(last) ? 1.0 : below(integer + 0.5);
-    double mass = after - before;
-    before = after;
-    if (mass <= 0.0)
-      continue;
-    moments.mean += mass * (value - origin);
-    square += mass * (value - origin) * (value - origin);
-    min = std::min(min, value);
-    max = std::max(max, value);
-  }
-  moments.variance = std::max(0.0, square - moments.mean * moments.mean);
-  moments.mean += origin;
-  if (min == max)
-    return ClippedNormal::constant(min);
-  return approximate(moments, min, max);
 }

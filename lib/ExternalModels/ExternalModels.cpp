@@ -16,4 +16,8 @@ void mlir::unbias::registerExternalModels(DialectRegistry &registry) {
   registerConstantViewModels(registry);
   registerLinalgModels(registry);
   registerTosaModels(registry);
+  registerLinalgMomentModels(registry);
+  registerTensorMomentModels(registry);
+  registerArithMomentModels(registry);
+  registerQuantMomentModels(registry);
 }

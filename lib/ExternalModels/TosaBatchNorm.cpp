@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "BatchNormForm.h"
 #include "TosaMoments.h"
 #include "unbias/Interfaces/ConstantViewOpInterface.h"
 #include "llvm/ADT/STLExtras.h"
@@ -20,24 +21,6 @@ static bool isComputedConstant(Value value) {
          llvm::all_of(op->getOperands(), isComputedConstant);
 }
 
-/// The constant operand of `op`, the other one in `other`; null if there is
-/// none.
-static Value takeConstant(Operation *op, Value &other) {
-  for (unsigned i : {1u, 0u})
-    if (Value value = op->getOperand(i);
-        isShortComputation(value) && isComputedConstant(value)) {
-      other = op->getOperand(1 - i);
-      return value;
-    }
-  return {};
-}
-
-/// `value` as the product of a constant and `other`.
-static Value takeFactor(Value value, Value &other) {
-  auto mul = value.getDefiningOp<tosa::MulOp>();
-  return mul ? takeConstant(mul, other) : Value();
-}
-
 /// Whether `value` may be 1 / deviation.
 static bool isInverseDeviation(Value value) {
   if (value.getDefiningOp<tosa::RsqrtOp>())
@@ -51,15 +34,15 @@ static bool isInverseDeviation(Value value) {
 }
 
 std::optional<MomentTensor> unbias::readTosaBatchNorm(tosa::AddOp op) {
-  Value scaled, normalized, centered, x;
   if (!isa<FloatType>(getElementTypeOrSelf(op.getType())))
     return std::nullopt;
-  Value beta = takeConstant(op, scaled);
-  Value gamma = beta ? takeFactor(scaled, normalized) : Value();
-  Value inverse = gamma ? takeFactor(normalized, centered) : Value();
-  auto sub = inverse ? centered.getDefiningOp<tosa::SubOp>() : nullptr;
-  if (!sub || takeConstant(sub, x) != sub.getInput2() ||
-      !isInverseDeviation(inverse))
+  auto form = matchBatchNorm<tosa::AddOp, tosa::MulOp, tosa::SubOp>(
+      op,
+      [](Value value) {
+        return isShortComputation(value) && isComputedConstant(value);
+      },
+      isInverseDeviation);
+  if (!form)
     return std::nullopt;
 
   auto read = [](Value value) -> std::optional<MomentTensor> {
@@ -76,17 +59,8 @@ std::optional<MomentTensor> unbias::readTosaBatchNorm(tosa::AddOp op) {
       tensor.values.push_back(ClippedNormal::constant(number));
     return tensor;
   };
-  auto means = read(beta), deviations = read(gamma);
-  if (!means || !deviations)
+  auto gamma = read(form->gamma), beta = read(form->beta);
+  if (!gamma || !beta)
     return std::nullopt;
-  auto result = unbias::zip(
-      *means, *deviations,
-      [](const ClippedNormal &mean, const ClippedNormal &deviation) {
-        return ClippedNormal::normal(mean.mean,
-                                     deviation.mean * deviation.mean);
-      });
-  if (result)
-    return *result;
-  llvm::consumeError(result.takeError());
-  return std::nullopt;
+  return getBatchNormMoments(*gamma, *beta);
 }

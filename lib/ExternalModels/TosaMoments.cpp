@@ -4,8 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Without an entry here or in TosaShapeMoments.cpp: max_pool2d and the like,
-// whose result depends on how the elements of a window go together.
+// Ops without an entry here or in TosaShapeMoments.cpp end what can be followed.
 //
 //===----------------------------------------------------------------------===//
 
@@ -45,38 +44,11 @@ llvm::Expected<double> unbias::readTosaNumber(Value value, StringRef name) {
   return numbers->front();
 }
 
-MomentTensor
-unbias::mapMoments(MomentTensor tensor,
-                   function_ref<ClippedNormal(const ClippedNormal &)> of) {
-  for (ClippedNormal &value : tensor.values)
-    value = of(value);
-  return tensor;
-}
-
-/// The numbers that `type` can hold.
-static std::pair<double, double> getRange(Type type, bool isUnsigned) {
-  auto integer = dyn_cast_if_present<IntegerType>(type);
-  if (!integer)
-    return {-std::numeric_limits<double>::infinity(),
-            std::numeric_limits<double>::infinity()};
-  int bits = integer.getWidth();
-  if (isUnsigned || integer.isUnsigned())
-    return {0.0, std::ldexp(1.0, bits) - 1.0};
-  return {-std::ldexp(1.0, bits - 1), std::ldexp(1.0, bits - 1) - 1.0};
-}
-
 namespace {
 
 //===----------------------------------------------------------------------===//
 // One element to one element
 //===----------------------------------------------------------------------===//
-
-struct IdentityModel : public MomentModel<IdentityModel, tosa::IdentityOp> {
-  static Distribution transfer(tosa::IdentityOp,
-                               ArrayRef<MomentTensor> operands) {
-    return operands[0];
-  }
-};
 
 struct ClampModel : public MomentModel<ClampModel, tosa::ClampOp> {
   static Distribution transfer(tosa::ClampOp op,
@@ -95,34 +67,15 @@ struct ClampModel : public MomentModel<ClampModel, tosa::ClampOp> {
     }
     if (!(low <= high))
       return unsupported("expected bounds in order, found others");
-    return mapMoments(operands[0], [&](const ClippedNormal &x) {
-      return unbias::clamp(x, low, high);
-    });
+    return clampMoments(operands[0], low, high);
   }
 };
 
 struct CastModel : public MomentModel<CastModel, tosa::CastOp> {
   static Distribution transfer(tosa::CastOp op,
                                ArrayRef<MomentTensor> operands) {
-    Type from = getTosaStorageType(op.getInput());
-    Type to = getTosaStorageType(op.getOutput());
-    bool toFloat = isa_and_present<FloatType>(to);
-    if (toFloat && isa_and_present<IntegerType, FloatType>(from))
-      return operands[0];
-    auto target = dyn_cast_if_present<IntegerType>(to);
-    if (target && isa_and_present<FloatType>(from)) {
-      auto [low, high] = getRange(target, /*isUnsigned=*/false);
-      return mapMoments(operands[0],
-                        [&, low = low, high = high](const ClippedNormal &x) {
-                          return unbias::clamp(x, low, high);
-                        });
-    }
-    auto source = dyn_cast_if_present<IntegerType>(from);
-    if (target && source && source.getWidth() <= target.getWidth())
-      return operands[0];
-    return unsupported("expected a cast that keeps numbers, found one from " +
-                       toText(op.getInput().getType()) + " to " +
-                       toText(op.getOutput().getType()));
+    return convertMoments(operands[0], getTosaStorageType(op.getInput()),
+                          getTosaStorageType(op.getOutput()));
   }
 };
 
@@ -158,8 +111,8 @@ struct RescaleModel : public MomentModel<RescaleModel, tosa::RescaleOp> {
     auto result = operands[0].spread(sizes);
     if (!result)
       return result.takeError();
-    auto [low, high] =
-        getRange(getTosaStorageType(op.getOutput()), op.getOutputUnsigned());
+    auto [low, high] = getNumberRange(getTosaStorageType(op.getOutput()),
+                                      op.getOutputUnsigned());
     for (auto [i, x] : llvm::enumerate(result->values)) {
       double factor = std::ldexp((*multipliers)[i % count],
                                  -static_cast<int>((*shifts)[i % count]));
@@ -188,13 +141,79 @@ struct TableModel : public MomentModel<TableModel, tosa::TableOp> {
     auto table = readTosaNumbers(op.getTable(), "table");
     if (!table)
       return table.takeError();
+    if (getTosaStorageType(op.getInput1()).isInteger(16))
+      return interpolate(operands[0], *table);
     constexpr size_t entries = 256;
     if (table->size() != entries)
       return unsupported("expected a table of 256 numbers, found " +
                          Twine(table->size()));
-    return mapMoments(operands[0], [&](const ClippedNormal &x) {
-      return lookUp(x, -128, *table);
+    return operands[0].map(
+        [&](const ClippedNormal &x) { return lookUp(x, -128, *table); });
+  }
+
+private:
+  /// 16 bits: an entry for every 128th number, the result in steps of 1/128 of
+  /// one between two entries.
+  static Distribution interpolate(const MomentTensor &input,
+                                  ArrayRef<double> table) {
+    constexpr size_t entries = 513;
+    constexpr double distance = 128.0;
+    if (table.size() != entries)
+      return unsupported("expected a table of 513 numbers, found " +
+                         Twine(table.size()));
+    SmallVector<double> kinks;
+    for (size_t i = 0; i < entries; ++i)
+      kinks.push_back((double(i) - 256.0) * distance);
+    auto f = [&](double x) {
+      double position = std::min(std::max(x, -32768.0), 32767.0) / distance;
+      double cell = std::floor(position);
+      auto index = size_t(cell + 256.0);
+      return distance * (table[index] +
+                         (table[index + 1] - table[index]) * (position - cell));
+    };
+    double min = distance * *llvm::min_element(table);
+    double max = distance * *llvm::max_element(table);
+    return input.map([&](const ClippedNormal &x) {
+      if (std::isnan(x.mean))
+        return x;
+      return unbias::apply(x, f, min, max, kinks);
     });
+  }
+};
+
+/// -(x - zero point) + zero point of the result.
+struct NegateModel : public MomentModel<NegateModel, tosa::NegateOp> {
+  static Distribution transfer(tosa::NegateOp op,
+                               ArrayRef<MomentTensor> operands) {
+    auto inputZero = readTosaNumber(op.getInput1Zp(), "input1_zp");
+    if (!inputZero)
+      return inputZero.takeError();
+    auto outputZero = readTosaNumber(op.getOutputZp(), "output_zp");
+    if (!outputZero)
+      return outputZero.takeError();
+    auto [low, high] = getNumberRange(getTosaStorageType(op.getOutput()),
+                                      /*isUnsigned=*/false);
+    return clampMoments(
+        scaleMoments(operands[0], -1.0, *inputZero + *outputZero), low, high);
+  }
+};
+
+/// What `tosa.rescale` is lowered to: value * multiplier / 2^shift.
+struct ApplyScaleModel
+    : public MomentModel<ApplyScaleModel, tosa::ApplyScaleOp, 3> {
+  static Distribution transfer(tosa::ApplyScaleOp,
+                               ArrayRef<MomentTensor> operands) {
+    if (!operands[1].isConstant() || !operands[2].isConstant())
+      return unsupported("expected a constant multiplier and shift, found "
+                         "others");
+    auto scaled = multiplyMoments(operands[0], operands[1]);
+    if (!scaled)
+      return scaled;
+    return unbias::zip(*scaled, operands[2],
+                       [](const ClippedNormal &x, const ClippedNormal &shift) {
+                         return unbias::scale(
+                             x, std::exp2(-shift.getMoments().mean));
+                       });
   }
 };
 
@@ -204,82 +223,49 @@ struct TableModel : public MomentModel<TableModel, tosa::TableOp> {
 
 struct AddModel : public MomentModel<AddModel, tosa::AddOp, 2> {
   static Distribution transfer(tosa::AddOp, ArrayRef<MomentTensor> operands) {
-    return unbias::zip(operands[0], operands[1], unbias::add);
+    return addMoments(operands[0], operands[1]);
   }
   std::optional<MomentTensor> getOwnMoments(Operation *op) const {
     return readTosaBatchNorm(cast<tosa::AddOp>(op));
   }
 };
 
-struct SubModel : public MomentModel<SubModel, tosa::SubOp, 2> {
-  static Distribution transfer(tosa::SubOp, ArrayRef<MomentTensor> operands) {
-    return unbias::zip(operands[0], operands[1],
-                       [](const ClippedNormal &a, const ClippedNormal &b) {
-                         return unbias::add(a, unbias::scale(b, -1.0));
-                       });
-  }
-};
-
-/// The operand that is a constant, if one is, first.
-static bool takeConstantFirst(const MomentTensor *&a, const MomentTensor *&b) {
-  auto isConstant = [](const MomentTensor *tensor) {
-    return llvm::all_of(tensor->values,
-                        [](const ClippedNormal &x) { return x.isConstant(); });
-  };
-  if (isConstant(a))
-    return true;
-  std::swap(a, b);
-  return isConstant(a);
-}
-
 /// By a constant.
 struct MulModel : public MomentModel<MulModel, tosa::MulOp, 2> {
   static Distribution transfer(tosa::MulOp op,
                                ArrayRef<MomentTensor> operands) {
-    const MomentTensor *factor = &operands[0], *value = &operands[1];
-    if (!takeConstantFirst(factor, value))
-      return unsupported("expected a constant factor, found none");
     auto shift = readTosaNumber(op.getShift(), "shift");
     if (!shift)
       return shift.takeError();
-    double unit = std::ldexp(1.0, -static_cast<int>(*shift));
-    return unbias::zip(*factor, *value,
-                       [&](const ClippedNormal &a, const ClippedNormal &b) {
-                         return unbias::scale(b, a.getMoments().mean * unit);
-                       });
-  }
-};
-
-/// With a constant: a clamp.
-template <typename OpTy>
-struct ExtremeModel : public MomentModel<ExtremeModel<OpTy>, OpTy, 2> {
-  static Distribution transfer(OpTy, ArrayRef<MomentTensor> operands) {
-    const MomentTensor *bound = &operands[0], *value = &operands[1];
-    if (!takeConstantFirst(bound, value))
-      return unsupported("expected a constant bound, found none");
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    return unbias::zip(*bound, *value,
-                       [&](const ClippedNormal &a, const ClippedNormal &b) {
-                         double bound = a.getMoments().mean;
-                         return std::is_same_v<OpTy, tosa::MaximumOp>
-                                    ? unbias::clamp(b, bound, infinity)
-                                    : unbias::clamp(b, -infinity, bound);
-                       });
+    auto product = multiplyMoments(operands[0], operands[1]);
+    if (!product)
+      return product;
+    return scaleMoments(*product, std::exp2(-*shift), 0.0);
   }
 };
 
 } // namespace
 
 void mlir::unbias::attachTosaMomentModels(MLIRContext &context) {
-  tosa::IdentityOp::attachInterface<IdentityModel>(context);
+  tosa::IdentityOp::attachInterface<KeepingMomentModel<tosa::IdentityOp>>(
+      context);
   tosa::ClampOp::attachInterface<ClampModel>(context);
   tosa::CastOp::attachInterface<CastModel>(context);
   tosa::RescaleOp::attachInterface<RescaleModel>(context);
+  tosa::ApplyScaleOp::attachInterface<ApplyScaleModel>(context);
   tosa::TableOp::attachInterface<TableModel>(context);
+  tosa::NegateOp::attachInterface<NegateModel>(context);
   tosa::AddOp::attachInterface<AddModel>(context);
-  tosa::SubOp::attachInterface<SubModel>(context);
   tosa::MulOp::attachInterface<MulModel>(context);
-  tosa::MaximumOp::attachInterface<ExtremeModel<tosa::MaximumOp>>(context);
-  tosa::MinimumOp::attachInterface<ExtremeModel<tosa::MinimumOp>>(context);
+  attachPairModel<tosa::SubOp, subtractMoments>(context);
+  attachPairModel<tosa::MaximumOp, takeLargerMoments>(context);
+  attachPairModel<tosa::MinimumOp, takeSmallerMoments>(context);
+  attachFunctionModel<tosa::AbsOp, takeAbsoluteMoments>(context);
+  attachFunctionModel<tosa::SigmoidOp, applySigmoid>(context);
+  attachFunctionModel<tosa::TanhOp, applyTanh>(context);
+  attachFunctionModel<tosa::ErfOp, applyErf>(context);
+  attachFunctionModel<tosa::ExpOp, applyExp>(context);
+  attachFunctionModel<tosa::ReciprocalOp, applyReciprocal>(context);
+  attachFunctionModel<tosa::RsqrtOp, applyRsqrt>(context);
   attachTosaShapeMomentModels(context);
 }

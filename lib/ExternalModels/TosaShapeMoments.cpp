@@ -26,7 +26,12 @@ struct TransposeModel : public MomentModel<TransposeModel, tosa::TransposeOp> {
 
 struct ReshapeModel : public MomentModel<ReshapeModel, tosa::ReshapeOp> {
   static Distribution transfer(tosa::ReshapeOp op,
-                               ArrayRef<MomentTensor> operands);
+                               ArrayRef<MomentTensor> operands) {
+    auto type = dyn_cast<RankedTensorType>(op.getOutput().getType());
+    if (!type)
+      return unsupported("expected a ranked result, found another");
+    return reshapeMoments(operands[0], op.getInput1().getType(), type);
+  }
 };
 
 struct SliceModel : public MomentModel<SliceModel, tosa::SliceOp> {
@@ -71,22 +76,11 @@ struct PadModel : public MomentModel<PadModel, tosa::PadOp> {
     if (!number)
       return number.takeError();
     auto type = cast<ShapedType>(op.getInput1().getType());
-    MomentTensor result = operands[0];
-    MomentTensor border{SmallVector<int64_t>(result.getRank(), 1),
-                        {ClippedNormal::constant(*number)}};
-    for (int64_t dim = 0; dim < result.getRank(); ++dim) {
-      int64_t before = (*padding)[2 * dim], after = (*padding)[2 * dim + 1];
-      if (before == 0 && after == 0)
-        continue;
-      if (type.isDynamicDim(dim) || before < 0 || after < 0)
-        return unsupported("expected padding of a static size, found another");
-      auto padded = concat({border, result, border}, dim,
-                           {before, type.getDimSize(dim), after});
-      if (!padded)
-        return padded.takeError();
-      result = std::move(*padded);
-    }
-    return result;
+    SmallVector<int64_t> before, after;
+    for (auto [index, size] : llvm::enumerate(*padding))
+      (index % 2 == 0 ? before : after).push_back(size);
+    return operands[0].pad(ClippedNormal::constant(*number), type.getShape(),
+                           before, after);
   }
 };
 
@@ -110,7 +104,7 @@ struct AvgPoolModel : public MomentModel<AvgPoolModel, tosa::AvgPool2dOp> {
     if (llvm::MulOverflow(op.getKernel()[0], op.getKernel()[1], count) ||
         count <= 0)
       return unsupported("expected a kernel of a size that can be counted");
-    return mapMoments(operands[0], [&](const ClippedNormal &x) {
+    return operands[0].map([&](const ClippedNormal &x) {
       return unbias::scale(average(x, count), 1.0, *outputZero - *inputZero);
     });
   }
@@ -121,83 +115,54 @@ struct ReduceSumModel : public MomentModel<ReduceSumModel, tosa::ReduceSumOp> {
                                ArrayRef<MomentTensor> operands) {
     int64_t axis = op.getAxis();
     auto type = cast<ShapedType>(op.getInput().getType());
-    const MomentTensor &input = operands[0];
-    if (input.shape[axis] == 1) {
-      if (type.isDynamicDim(axis) || type.getDimSize(axis) == 0)
-        return unsupported("expected a static size of the sum, found another");
-      int64_t count = type.getDimSize(axis);
-      return mapMoments(input, [&](const ClippedNormal &x) {
-        return unbias::scale(average(x, count), double(count));
-      });
-    }
-    SmallVector<int64_t> offsets(input.getRank(), 0), sizes = input.shape;
-    sizes[axis] = 1;
-    Distribution result = input.slice(offsets, sizes);
-    for (int64_t i = 1; result && i < input.shape[axis]; ++i) {
-      offsets[axis] = i;
-      auto next = input.slice(offsets, sizes);
-      if (!next)
-        return next.takeError();
-      result = unbias::zip(*result, *next, unbias::add);
+    return operands[0].sum(axis, type.getDimSize(axis));
+  }
+};
+
+/// As many of each element along every dimension as `multiples` says.
+struct TileModel : public MomentModel<TileModel, tosa::TileOp> {
+  static Distribution transfer(tosa::TileOp op,
+                               ArrayRef<MomentTensor> operands) {
+    auto multiples = readTosaShape(op.getMultiples());
+    if (!multiples || int64_t(multiples->size()) != operands[0].getRank())
+      return unsupported("expected constant multiples, found others");
+    Distribution result = operands[0];
+    for (auto [dim, multiple] : llvm::enumerate(*multiples)) {
+      int64_t size = result->shape[dim];
+      if (size == 1 || multiple == 1)
+        continue;
+      constexpr int64_t maxMultiple = 1 << 16;
+      if (multiple < 1 || multiple > maxMultiple)
+        return unsupported("expected multiples from 1 to " +
+                           Twine(maxMultiple) + ", found " + Twine(multiple));
+      result = concat(SmallVector<MomentTensor>(multiple, *result), dim,
+                      SmallVector<int64_t>(multiple, size));
+      if (!result)
+        return result;
     }
     return result;
   }
 };
 
-} // namespace
-
-/// Dimensions of both sides fall into groups of equal products, as
-/// [2, 3, 4] -> [6, 4] into {2, 3} -> {6} and {4} -> {4}. Where all is alike in
-/// a group it is so afterwards.
-Distribution ReshapeModel::transfer(tosa::ReshapeOp op,
-                                    ArrayRef<MomentTensor> operands) {
-  const MomentTensor &input = operands[0];
-  auto type = dyn_cast<RankedTensorType>(op.getOutput().getType());
-  if (!type)
-    return unsupported("expected a ranked result, found another");
-  if (input.values.size() == 1)
-    return MomentTensor{SmallVector<int64_t>(type.getRank(), 1), input.values};
-
-  SmallVector<int64_t> from = getTosaSizes(op.getInput1());
-  SmallVector<int64_t> to = getTosaSizes(op.getOutput());
-  auto source = cast<RankedTensorType>(op.getInput1().getType());
-  bool isBatch = source.getRank() > 0 && type.getRank() > 0 &&
-                 source.isDynamicDim(0) && type.isDynamicDim(0);
-  if (source.getNumDynamicDims() != isBatch ||
-      type.getNumDynamicDims() != isBatch)
-    return unsupported("expected static sizes after the first, found a dynamic "
-                       "one");
-  SmallVector<int64_t> spread(from.size(), 1);
-  MomentTensor result;
-  for (size_t i = 0, k = 0; i < from.size() || k < to.size();) {
-    size_t firstFrom = i, firstTo = k;
-    int64_t left = i < from.size() ? from[i++] : 1;
-    int64_t right = k < to.size() ? to[k++] : 1;
-    while (left != right) {
-      bool growsLeft = left < right;
-      if (left == 0 || right == 0 || (growsLeft && i == from.size()) ||
-          (!growsLeft && k == to.size()))
-        return unsupported("expected as many elements as before, found others");
-      if (growsLeft)
-        left *= from[i++];
-      else
-        right *= to[k++];
+struct ReverseModel : public MomentModel<ReverseModel, tosa::ReverseOp> {
+  static Distribution transfer(tosa::ReverseOp op,
+                               ArrayRef<MomentTensor> operands) {
+    const MomentTensor &input = operands[0];
+    int64_t axis = op.getAxis(), size = input.shape[axis];
+    SmallVector<MomentTensor> parts;
+    SmallVector<int64_t> offsets(input.getRank(), 0), sizes = input.shape;
+    sizes[axis] = 1;
+    for (offsets[axis] = size - 1; offsets[axis] >= 0; --offsets[axis]) {
+      auto part = input.slice(offsets, sizes);
+      if (!part)
+        return part.takeError();
+      parts.push_back(std::move(*part));
     }
-    bool isAlike =
-        llvm::all_of(ArrayRef(input.shape).slice(firstFrom, i - firstFrom),
-                     [](int64_t size) { return size == 1; });
-    for (size_t dim = firstTo; dim < k; ++dim)
-      result.shape.push_back(isAlike ? 1 : to[dim]);
-    if (!isAlike)
-      std::copy(from.begin() + firstFrom, from.begin() + i,
-                spread.begin() + firstFrom);
+    return concat(parts, axis, SmallVector<int64_t>(size, 1));
   }
-  auto full = input.spread(spread);
-  if (!full)
-    return full.takeError();
-  result.values = std::move(full->values);
-  return result;
-}
+};
+
+} // namespace
 
 void unbias::attachTosaShapeMomentModels(MLIRContext &context) {
   tosa::TransposeOp::attachInterface<TransposeModel>(context);
@@ -207,4 +172,6 @@ void unbias::attachTosaShapeMomentModels(MLIRContext &context) {
   tosa::PadOp::attachInterface<PadModel>(context);
   tosa::AvgPool2dOp::attachInterface<AvgPoolModel>(context);
   tosa::ReduceSumOp::attachInterface<ReduceSumModel>(context);
+  tosa::ReverseOp::attachInterface<ReverseModel>(context);
+  tosa::TileOp::attachInterface<TileModel>(context);
 }

@@ -136,6 +136,14 @@ MomentAnalysis::Entry MomentAnalysis::computeEntry(Operation *op) const {
         continue;
       if (readsConstants) {
         auto constant = getConstantMoments(value);
+        // What ops compute from constants may be known only as such.
+        auto computed = entries.find(value);
+        if (!constant && computed != entries.end() &&
+            computed->second.moments) {
+          llvm::consumeError(constant.takeError());
+          operand = *computed->second.moments;
+          continue;
+        }
         if (!constant)
           return stop(prefixError("'" + op->getName().getStringRef() + "'",
                                   constant.takeError()));
@@ -157,6 +165,15 @@ MomentAnalysis::Entry MomentAnalysis::computeEntry(Operation *op) const {
   return entry;
 }
 
+/// Whether `value` is a constant that is read where it is used.
+static bool isReadable(Value value) {
+  auto view = readConstant(value);
+  if (view)
+    return true;
+  llvm::consumeError(view.takeError());
+  return false;
+}
+
 void MomentAnalysis::transfer(Operation *op) {
   if (!isa<MomentTransferOpInterface>(op) || op->getNumResults() != 1)
     return;
@@ -168,7 +185,7 @@ void MomentAnalysis::transfer(Operation *op) {
   // constants are read where they are used.
   auto known = entries.find(result);
   bool isKnown = known != entries.end() && known->second.moments;
-  if (isKnown || isConstant(result) || !isRanked(result) ||
+  if (isKnown || isReadable(result) || !isRanked(result) ||
       !llvm::all_of(cast<MomentTransferOpInterface>(op).getMomentOperands(),
                     isRanked))
     return;

@@ -76,6 +76,12 @@ ClippedNormal average(const ClippedNormal &x, int64_t count);
 /// be empty, each as likely as the others.
 ClippedNormal mix(ArrayRef<ClippedNormal> parts);
 
+/// A distribution with mean and variance of f(x). `f` is smooth between
+/// `kinks`, which ascend, and takes values from `min` to `max`.
+ClippedNormal apply(const ClippedNormal &x,
+                    llvm::function_ref<double(double)> f, double min,
+                    double max, ArrayRef<double> kinks = {});
+
 /// The distribution of table[round(x) - first]; x is saturated to the indices
 /// of the table, which may not be empty.
 ClippedNormal lookUp(const ClippedNormal &x, int64_t first,
@@ -105,6 +111,31 @@ struct MomentTensor {
   /// Unsupported where that leaves the tensor.
   llvm::Expected<MomentTensor> slice(ArrayRef<int64_t> offsets,
                                      ArrayRef<int64_t> sizes) const;
+
+  /// The same elements in the order that they have, in another shape: `from`
+  /// and `to` are the sizes before and after. Unsupported as `spread`, or if
+  /// they have other products.
+  llvm::Expected<MomentTensor> reshape(ArrayRef<int64_t> from,
+                                       ArrayRef<int64_t> to) const;
+
+  /// before[d] and after[d] elements like `border` around the sizes[d] that
+  /// dimension d has. Unsupported as `spread`, or for negative numbers.
+  llvm::Expected<MomentTensor> pad(const ClippedNormal &border,
+                                   ArrayRef<int64_t> sizes,
+                                   ArrayRef<int64_t> before,
+                                   ArrayRef<int64_t> after) const;
+
+  /// The sum of all elements along `dim`, of which there are `size` and which
+  /// are independent of each other; the size becomes 1. Unsupported if `size`
+  /// is not positive.
+  llvm::Expected<MomentTensor> sum(int64_t dim, int64_t size) const;
+
+  /// `of` of every element.
+  MomentTensor
+  map(llvm::function_ref<ClippedNormal(const ClippedNormal &)> of) const;
+
+  /// Whether every element is one number.
+  bool isConstant() const;
 
   /// The mixture along all dimensions but `kept` (ascending or not), which must
   /// have size 1 or `sizes[i]`: [sizes[0], sizes[1], ...] row-major.

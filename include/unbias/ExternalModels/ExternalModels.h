@@ -29,6 +29,13 @@ void registerLinalgModels(DialectRegistry &registry);
 /// `tensor`, `arith`, `quant`: reshapes, slices and casts of constants.
 void registerConstantViewModels(DialectRegistry &registry);
 
+/// `linalg`, `tensor`, `arith` and `math`, `quant`: how results are distributed
+/// (`MomentTransferOpInterface`). Those of `tosa` come with its other models.
+void registerLinalgMomentModels(DialectRegistry &registry);
+void registerTensorMomentModels(DialectRegistry &registry);
+void registerArithMomentModels(DialectRegistry &registry);
+void registerQuantMomentModels(DialectRegistry &registry);
+
 /// All of the above, and the dialects whose ops they may create. Registering
 /// twice is harmless. A pass that uses the interfaces calls this in its
 /// `getDependentDialects`: without the models a walk silently finds nothing.
