@@ -58,7 +58,8 @@ std::string unbias::hashStatistics(Operation *op) {
     else if (auto array = dyn_cast<DenseArrayAttr>(attr.getValue()))
       writeArray(os, array);
     else if (auto elements = dyn_cast<ElementsAttr>(attr.getValue()))
-      os << elements.getType();
+      // Layouts may change, see `unbias-inline-stats`.
+      os << elements.getNumElements() << elements.getElementType();
     else
       os << attr.getValue();
     os << ';';

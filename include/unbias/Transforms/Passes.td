@@ -307,4 +307,80 @@ def StripStatsPass : UnbiasPass<"unbias-strip-stats"> {
   }];
 }
 
+def OutlineStatsPass : UnbiasPass<"unbias-outline-stats"> {
+  let summary = "Keep statistics out of the way of passes that replace ops";
+  let description = [{
+    Moves the `calib` attributes of every biased op into `calib.outlined` of the
+    op that the pass runs on, and marks the op's location with the name of the
+    entry. Passes that replace the op drop its attributes, but give its location
+    to what they put in its place: so `unbias-inline-stats` finds the op that the
+    statistics belong to after `canonicalize`, `cse`, the passes of TOSA and
+    `tosa-to-linalg-pipeline`, all of which run unchanged in between.
+
+    ```mlir
+    module {
+      func.func @main(...) {
+        %0 = tosa.conv2d %x, %w, %b, %zp, %zp {..., calib.id = "conv1",
+            calib.input_float = #calib.stats<mean = array<f64: 0.5>, samples = 8>,
+            calib.input_scale = 5.0e-02 : f64} loc("a.py":1:1)
+
+    // becomes
+
+    module attributes {calib.outlined = {conv1 = #calib.outlined<
+        attributes = {calib.id = "conv1",
+            calib.input_float = #calib.stats<mean = array<f64: 0.5>, samples = 8>,
+            calib.input_scale = 5.0e-02 : f64},
+        weights = array<i64: 8, 3, 3, 1>, output = array<i64: 0>,
+        taps = array<i64: 1, 2>, input = array<i64: 3>>}} {
+      func.func @main(...) {
+        %0 = tosa.conv2d %x, %w, %b, %zp, %zp {...}
+            loc(fused<{calib.outlined = "conv1"}>["a.py":1:1])
+    ```
+
+    The name is that of the op in statistics files, made unique. Scales that
+    types, casts or the multipliers of a rescale tell are written down as
+    attributes, because these may be gone afterwards. Bytecode keeps locations,
+    text only with `-mlir-print-debuginfo`.
+
+    Statistics that do not fit their op are an error, on which nothing changes.
+    Ops whose weights have no static shape keep what they carry, with a remark
+    (`Missed`).
+  }];
+}
+
+def InlineStatsPass : UnbiasPass<"unbias-inline-stats"> {
+  let summary = "Bring outlined statistics back to their ops";
+  let description = [{
+    Undoes `unbias-outline-stats`: puts every entry of `calib.outlined`, wherever
+    under the op that the pass runs on, on the biased op whose location is marked
+    with its name, and takes both mark and entry away. If there are several such
+    ops, because a function was inlined twice, each gets the entry. Float weights
+    and their errors are brought into the layout that the weights have now.
+
+    ```mlir
+    module attributes {calib.outlined = {conv1 = #calib.outlined<
+        attributes = {calib.input_scale = 5.0e-02 : f64}, ...>}} {
+      %1 = linalg.conv_2d_nhwc_fhwc_q {...} ins(...) outs(%b)
+          loc(fused<{calib.outlined = "conv1"}>["a.py":1:1])
+
+    // becomes
+
+    module {
+      %1 = linalg.conv_2d_nhwc_fhwc_q {..., calib.input_scale = 5.0e-02 : f64}
+          ins(...) outs(%b) loc("a.py":1:1)
+    ```
+
+    An entry stays where it is, with a remark (`Missed`) that says why and one
+    warning for all of them, if its op has disappeared (folded, merged with an
+    equal one, decomposed into ops without a bias, or its location is lost), or
+    if what has become of the op does not compute the same weighted sum: another
+    number of groups, channels or taps, or a convolution of a transposed one,
+    whose taps are in another order. What is put on an op has a remark `Inlined`.
+  }];
+  let options = [
+    Option<"strict", "strict", "bool", "false",
+           "Fail if an entry finds no op">
+  ];
+}
+
 #endif // UNBIAS_TRANSFORMS_PASSES

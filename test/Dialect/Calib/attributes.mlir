@@ -104,6 +104,16 @@ func.func private @correction_created_the_bias() attributes {
   calib.correction = #calib.correction<method = "observed",
     exactness = "observed", written = array<i64: 4>, statistics = "00ff">}
 
+// What ops inside have carried.
+// CHECK-LABEL: @outlined
+// CHECK-SAME: calib.outlined = {"a;b/c" = #calib.outlined<attributes = {calib.id = "a;b/c", calib.input_scale = 2.500000e-01 : f64},
+// CHECK-SAME: weights = array<i64: 2, 3, 4, 5>, group = array<i64: 2>, output = array<i64: 3>, taps = array<i64: 0, 1>, transposed = unit>,
+// CHECK-SAME: matmul = #calib.outlined<attributes = {}, weights = array<i64: 2, 3>, output = array<i64: 1>, input = array<i64: 0>>}
+func.func private @outlined() attributes {calib.outlined = {
+    matmul = #calib.outlined<input = array<i64: 0>, output = array<i64: 1>, attributes = {}, weights = array<i64: 2, 3>>,
+    "a;b/c" = #calib.outlined<attributes = {calib.input_scale = 2.5e-01 : f64, calib.id = "a;b/c"}, weights = array<i64: 2, 3, 4, 5>,
+        taps = array<i64: 0, 1>, group = array<i64: 2>, output = array<i64: 3>, transposed = unit>}}
+
 // On an op inside a function, beside the op's own attributes.
 // CHECK-LABEL: @on_an_op
 // CHECK: tosa.clamp %{{.*}} {calib.id = "clamp", calib.input_float = #calib.stats<mean = array<f64: 1.000000e+00>, samples = 1>, max_val = 1.000000e+00 : f32, min_val = 0.000000e+00 : f32}

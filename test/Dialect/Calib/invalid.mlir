@@ -405,3 +405,50 @@ func.func private @argument(tensor<1xf32>, tensor<1xf32> {calib.id = "x"})
 
 // expected-error @+1 {{'calib.id': expected on the op that it describes, found on result 0}}
 func.func private @result() -> (tensor<1xf32> {calib.id = "x"})
+
+// -----
+
+// expected-error @+1 {{'calib.outlined': expected a dictionary, found "conv1"}}
+func.func private @outlined() attributes {calib.outlined = "conv1"}
+
+// -----
+
+// expected-error @+1 {{'calib.outlined': expected #calib.outlined under 'conv1', found {}}}
+func.func private @outlined() attributes {calib.outlined = {conv1 = {}}}
+
+// -----
+
+// expected-error @+1 {{'calib.input_scale': expected scales above zero, found }}
+func.func private @outlined() attributes {calib.outlined = {conv1 = #calib.outlined<
+  attributes = {calib.input_scale = -1.0 : f64}, weights = array<i64>>}}
+
+// -----
+
+// expected-error @+1 {{'calib.outlined': expected attributes of ops with a bias, found 'calib.outlined'}}
+func.func private @outlined() attributes {calib.outlined = {conv1 = #calib.outlined<
+  attributes = {calib.outlined = {}}, weights = array<i64>>}}
+
+// -----
+
+// expected-error @+1 {{'attributes': expected attributes of dialect 'calib', found 'stride'}}
+#foreign = #calib.outlined<attributes = {stride = 1 : i64}, weights = array<i64>>
+
+// -----
+
+// expected-error @+1 {{'weights': expected sizes of at least 0, found -1}}
+#size = #calib.outlined<attributes = {}, weights = array<i64: -1>, output = array<i64: 0>>
+
+// -----
+
+// expected-error @+1 {{expected each of the 2 dimensions of 'weights' once in 'group', 'output', 'taps' and 'input', found others}}
+#missing = #calib.outlined<attributes = {}, weights = array<i64: 2, 3>, output = array<i64: 0>>
+
+// -----
+
+// expected-error @+1 {{expected each of the 1 dimensions of 'weights' once in 'group', 'output', 'taps' and 'input', found others}}
+#twice = #calib.outlined<attributes = {}, weights = array<i64: 2>, output = array<i64: 0>, input = array<i64: 0>>
+
+// -----
+
+// expected-error @+1 {{expected each of the 1 dimensions of 'weights' once in 'group', 'output', 'taps' and 'input', found others}}
+#beyond = #calib.outlined<attributes = {}, weights = array<i64: 2>, output = array<i64: 1>>

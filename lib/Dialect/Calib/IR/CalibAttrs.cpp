@@ -162,3 +162,29 @@ LogicalResult CorrectionAttr::verify(EmitError emitError, StringRef method,
                           "with it, found one";
   return success();
 }
+
+LogicalResult
+OutlinedAttr::verify(EmitError emitError, DictionaryAttr attributes,
+                     DenseI64ArrayAttr weights, DenseI64ArrayAttr group,
+                     DenseI64ArrayAttr output, DenseI64ArrayAttr taps,
+                     DenseI64ArrayAttr input, UnitAttr /*transposed*/) {
+  for (NamedAttribute attr : attributes)
+    if (!attr.getName().strref().starts_with("calib."))
+      return emitError() << "'attributes': expected attributes of dialect "
+                            "'calib', found '"
+                         << attr.getName().getValue() << "'";
+  for (int64_t size : weights.asArrayRef())
+    if (size < 0)
+      return emitError() << "'weights': expected sizes of at least 0, found "
+                         << size;
+  SmallVector<int64_t> dims;
+  for (DenseI64ArrayAttr role : {group, output, taps, input})
+    if (role)
+      llvm::append_range(dims, role.asArrayRef());
+  llvm::sort(dims);
+  if (!llvm::equal(dims, llvm::seq<int64_t>(weights.size())))
+    return emitError() << "expected each of the " << weights.size()
+                       << " dimensions of 'weights' once in 'group', 'output', "
+                          "'taps' and 'input', found others";
+  return success();
+}

@@ -109,6 +109,31 @@ static LogicalResult verifyCorrection(Operation *op, NamedAttribute attr) {
          << "expected #calib.correction, found " << attr.getValue();
 }
 
+static LogicalResult verifyAttribute(Operation *op, NamedAttribute attr);
+
+static LogicalResult verifyOutlined(Operation *op, NamedAttribute attr) {
+  auto entries = dyn_cast<DictionaryAttr>(attr.getValue());
+  if (!entries)
+    return emitAttrError(op, attr)
+           << "expected a dictionary, found " << attr.getValue();
+  for (NamedAttribute entry : entries) {
+    auto outlined = dyn_cast<OutlinedAttr>(entry.getValue());
+    if (!outlined)
+      return emitAttrError(op, attr)
+             << "expected #calib.outlined under '" << entry.getName().getValue()
+             << "', found " << entry.getValue();
+    for (NamedAttribute carried : outlined.getAttributes()) {
+      if (carried.getName() == CalibDialect::kOutlined)
+        return emitAttrError(op, attr)
+               << "expected attributes of ops with a bias, found '"
+               << CalibDialect::kOutlined << "'";
+      if (failed(verifyAttribute(op, carried)))
+        return failure();
+    }
+  }
+  return success();
+}
+
 static LogicalResult verifyUnknown(Operation *op, NamedAttribute attr) {
   return emitAttrError(op, attr)
          << "expected one of the attributes of dialect 'calib', found an "
@@ -133,6 +158,7 @@ static LogicalResult verifyAttribute(Operation *op, NamedAttribute attr) {
               {CalibDialect::kId, CalibDialect::kMethod, CalibDialect::kSkip},
               verifyText)
           .Case(CalibDialect::kCorrection, verifyCorrection)
+          .Case(CalibDialect::kOutlined, verifyOutlined)
           .Default(verifyUnknown);
   return verify(op, attr);
 }

@@ -192,4 +192,40 @@ def Calib_CorrectionAttr : Calib_Attr<"Correction", "correction"> {
   );
 }
 
+def Calib_OutlinedAttr : Calib_Attr<"Outlined", "outlined"> {
+  let summary = "What an op carried, while it is kept elsewhere";
+  let description = [{
+    Written by `unbias-outline-stats`, read by `unbias-inline-stats`; an entry of
+    `calib.outlined`.
+
+    * `attributes`: the `calib` attributes of the op.
+    * `weights`: the shape of its weight operand, and as `group`, `output`,
+      `taps` and `input` which of its dimensions are what (see
+      `BiasedOpInterface::getWeightDims`). By these a later op is known to
+      compute the same, and float weights follow it into another layout.
+    * `transposed`: present if it is a transposed convolution.
+
+    ```mlir
+    #calib.outlined<attributes = {calib.input_scale = 5.000000e-02 : f64},
+                    weights = array<i64: 8, 3, 3, 2>, output = array<i64: 0>,
+                    taps = array<i64: 1, 2>, input = array<i64: 3>>
+    ```
+  }];
+  let assemblyFormat = "`<` struct(params) `>`";
+  let parameters = (ins
+    Calib_AttrParameter<"::mlir::DictionaryAttr", "what the op carried">
+        :$attributes,
+    Calib_AttrParameter<"::mlir::DenseI64ArrayAttr", "shape of the weights">
+        :$weights,
+    Calib_OptionalAttrParameter<"::mlir::DenseI64ArrayAttr", "groups">:$group,
+    Calib_OptionalAttrParameter<"::mlir::DenseI64ArrayAttr",
+        "output channels of a group">:$output,
+    Calib_OptionalAttrParameter<"::mlir::DenseI64ArrayAttr", "kernel">:$taps,
+    Calib_OptionalAttrParameter<"::mlir::DenseI64ArrayAttr",
+        "input channels of a group">:$input,
+    Calib_OptionalAttrParameter<"::mlir::UnitAttr", "kind of convolution">
+        :$transposed
+  );
+}
+
 #endif // UNBIAS_DIALECT_CALIB_IR_CALIBATTRS

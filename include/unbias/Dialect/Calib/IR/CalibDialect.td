@@ -48,6 +48,13 @@ def Calib_Dialect : Dialect {
     | `calib.skip` | string | leave this op alone, and why |
     | `calib.correction` | `#calib.correction` | what was done; makes a second run change nothing and reverting possible |
 
+    Passes that replace ops, as all lowering does, drop attributes. For these
+    `unbias-outline-stats` moves them from the ops to the op that contains them:
+
+    | attribute | value | meaning |
+    | --- | --- | --- |
+    | `calib.outlined` | dictionary of `#calib.outlined` | what ops inside carried, by names with which their locations are marked: `loc(fused<{calib.outlined = "conv1"}>[...])` |
+
     The dialect checks the form of these attributes: their kinds, that numbers
     are finite, scales positive, lengths consistent, and that no other name
     starts with `calib.`. Whether they fit the op (number of channels, shape of
@@ -109,6 +116,9 @@ def Calib_Dialect : Dialect {
     static constexpr ::llvm::StringLiteral kSkip = "calib.skip";
     // What was done: CorrectionAttr.
     static constexpr ::llvm::StringLiteral kCorrection = "calib.correction";
+    // What ops inside carried: DictionaryAttr of OutlinedAttr. Also the key of
+    // the dictionary by which a location is marked.
+    static constexpr ::llvm::StringLiteral kOutlined = "calib.outlined";
 
   private:
     void registerAttributes();
