@@ -16,7 +16,6 @@ differ by more than 1e-5 of the range of the outputs. Needs peers.sh's environme
 """
 
 import argparse
-import re
 import sys
 from pathlib import Path
 
@@ -26,18 +25,12 @@ from onnx import TensorProto, helper, numpy_helper
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "networks"))
 
-from tosa_module import Function, parse_tensor_type  # noqa: E402
+from tosa_module import (SOFTMAX, Function, attribute, computing_lines,  # noqa: E402
+                         find_softmax, shape_of, tensor_name)
 from tosa_runner import Network  # noqa: E402
 
 OPSET = 17
-SOFTMAX = ["tosa.reduce_max", "tosa.sub", "tosa.exp", "tosa.reduce_sum",
-           "tosa.reciprocal", "tosa.mul"]
 TOLERANCE = 1e-5
-
-
-def tensor_name(value):
-    """The ONNX name of a TOSA value: `%60` is v60."""
-    return "v" + value[1:]
 
 
 def to_nchw(array):
@@ -48,35 +41,6 @@ def to_nchw(array):
 
 def nchw(shape):
     return (shape[0], shape[3], *shape[1:3]) if len(shape) == 4 else shape
-
-
-def shape_of(type_text):
-    return parse_tensor_type(type_text)[0]
-
-
-def attribute(line, name):
-    """A number or a list of integers in the properties of an op."""
-    match = re.search(name + r" = (?:array<i64: ([-\d, ]+)>|(\S+) : ([if]))",
-                      line.attributes)
-    if match[1]:
-        return [int(n) for n in match[1].split(",")]
-    return (int if match[3] == "i" else float)(match[2])
-
-
-def computing_lines(function):
-    """The ops of the function that do not merely make constants."""
-    return [line for line in function.lines
-            if line.kind and line.kind != "func.return"
-            and function.constants.get(line.result) is None]
-
-
-def find_softmax(lines):
-    """The position of the first op of the softmax, or nothing."""
-    kinds = [line.kind for line in lines]
-    for start, kind in enumerate(kinds):
-        if kind == SOFTMAX[0] and kinds[start:start + len(SOFTMAX)] == SOFTMAX:
-            return start
-    return None
 
 
 class Translator:

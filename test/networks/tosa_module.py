@@ -15,6 +15,9 @@ import numpy as np
 BIASED_OPS = ("tosa.conv2d", "tosa.conv3d", "tosa.depthwise_conv2d",
               "tosa.transpose_conv2d", "tosa.matmul")
 
+SOFTMAX = ["tosa.reduce_max", "tosa.sub", "tosa.exp", "tosa.reduce_sum",
+           "tosa.reciprocal", "tosa.mul"]
+
 # How many bits of a storage unit are defined, and the unit: an i48 occupies 8
 # bytes whose upper 16 bits are undefined, an i4 constant one byte.
 ELEMENT_TYPES = {
@@ -221,3 +224,37 @@ class Function:
 
     def text(self):
         return "\n".join(self.rows)
+
+
+def tensor_name(value):
+    """A name for what belongs to a TOSA value elsewhere: `%60` is v60."""
+    return "v" + value[1:]
+
+
+def shape_of(type_text):
+    return parse_tensor_type(type_text)[0]
+
+
+def attribute(line, name):
+    """A number or a list of integers in the properties of an op."""
+    match = re.search(name + r" = (?:array<i64: ([-\d, ]+)>|(\S+) : ([if]))",
+                      line.attributes)
+    if match[1]:
+        return [int(n) for n in match[1].split(",")]
+    return (int if match[3] == "i" else float)(match[2])
+
+
+def computing_lines(function):
+    """The ops of the function that do not merely make constants."""
+    return [line for line in function.lines
+            if line.kind and line.kind != "func.return"
+            and function.constants.get(line.result) is None]
+
+
+def find_softmax(lines):
+    """The position of the first op of the softmax, or nothing."""
+    kinds = [line.kind for line in lines]
+    for start, kind in enumerate(kinds):
+        if kind == SOFTMAX[0] and kinds[start:start + len(SOFTMAX)] == SOFTMAX:
+            return start
+    return None
