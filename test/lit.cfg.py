@@ -54,6 +54,11 @@ model_explorer_python = os.environ.get("UNBIAS_MODEL_EXPLORER_PYTHON")
 if model_explorer_python:
     config.available_features.add("model-explorer")
 
+# A python with the producers of networks that test/producers/setup.sh installs.
+producers_python = os.environ.get("UNBIAS_PRODUCERS_PYTHON")
+if producers_python:
+    config.available_features.add("producers")
+
 # The same suite once more with every input and output printed and parsed again,
 # as text and as bytecode: lit --param verify-roundtrip=1.
 unbias_opt = os.path.join(config.unbias_tools_dir, "unbias-opt")
@@ -78,6 +83,7 @@ config.substitutions += [
     ("%python", config.python),
     ("%chromium", "chromium --headless --no-sandbox --disable-gpu "
                   "--enable-logging=stderr --virtual-time-budget=5000"),
+    ("%producers_python", producers_python or "python3"),
     ("%model_explorer_python", model_explorer_python or "python3"),
     (r"(?<![/\w-])unbias-opt\b", unbias_opt),
     # Debian's own, whatever else is on the path.
