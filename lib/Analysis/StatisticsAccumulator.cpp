@@ -55,9 +55,6 @@ StatisticsAccumulator::operator=(StatisticsAccumulator other) noexcept {
 
 /// The number of input positions, or why it cannot be summed by taps.
 static llvm::Expected<int64_t> getInputPositions(const TapGeometry &geometry) {
-  if (geometry.transposed)
-    return unsupported("expected a convolution for statistics per tap, found a "
-                       "transposed one");
   int64_t positions = 1;
   for (const TapAxis &axis : geometry.axes) {
     for (int64_t size : {axis.taps, axis.stride, axis.dilation, axis.inputSize,

@@ -13,15 +13,26 @@
 using namespace mlir;
 using namespace mlir::unbias;
 
-TapCells::Axis::Axis(const TapAxis &geometry) {
+/// Whether `tap` meets the input at `coordinate` at some output: not more than
+/// one, as outputs lie a stride apart.
+static bool meets(const TapAxis &axis, bool transposed, int64_t tap,
+                  int64_t coordinate) {
+  int64_t reach = tap * axis.dilation;
+  if (transposed) {
+    int64_t output = axis.padBefore + reach + coordinate * axis.stride;
+    return output >= 0 && output < axis.outputSize;
+  }
+  int64_t start = coordinate + axis.padBefore - reach;
+  return start >= 0 && start % axis.stride == 0 &&
+         start / axis.stride < axis.outputSize;
+}
+
+TapCells::Axis::Axis(const TapAxis &geometry, bool transposed) {
   std::vector<std::vector<int64_t>> tapsOf(geometry.inputSize);
-  for (int64_t tap = 0; tap < geometry.taps; ++tap)
-    for (int64_t output = 0; output < geometry.outputSize; ++output) {
-      int64_t coordinate = output * geometry.stride + tap * geometry.dilation -
-                           geometry.padBefore;
-      if (coordinate >= 0 && coordinate < geometry.inputSize)
+  for (int64_t coordinate = 0; coordinate < geometry.inputSize; ++coordinate)
+    for (int64_t tap = 0; tap < geometry.taps; ++tap)
+      if (meets(geometry, transposed, tap, coordinate))
         tapsOf[coordinate].push_back(tap);
-    }
   std::map<std::vector<int64_t>, int64_t> atomOf;
   atomsOfTap.resize(geometry.taps);
   for (const std::vector<int64_t> &taps : tapsOf) {
@@ -56,7 +67,7 @@ TapCells::TapCells(const TapGeometry &geometry, int64_t groupSize) {
   int64_t cells = 1, inputs = 1;
   outputs = 1;
   for (const TapAxis &axis : geometry.axes) {
-    axes.emplace_back(axis);
+    axes.emplace_back(axis, geometry.transposed);
     cells *= axes.back().atoms;
     inputs *= axis.inputSize;
     outputs *= axis.outputSize;

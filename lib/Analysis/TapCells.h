@@ -18,8 +18,8 @@
 
 namespace mlir::unbias {
 
-/// The cells of a geometry that is not transposed and has known sizes, or the
-/// single cell of a tensor that is not looked at by taps.
+/// The cells of a geometry of known sizes, or the single cell of a tensor that
+/// is not looked at by taps.
 class TapCells {
 public:
   /// One cell with all positions and one tap.
@@ -85,7 +85,7 @@ private:
     /// -1: no tap meets this coordinate.
     SmallVector<int64_t, 0> atomOfCoordinate;
 
-    explicit Axis(const TapAxis &geometry);
+    Axis(const TapAxis &geometry, bool transposed);
   };
 
   SmallVector<Axis, 3> axes;

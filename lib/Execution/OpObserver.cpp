@@ -11,12 +11,11 @@
 using namespace mlir;
 using namespace mlir::unbias;
 
-/// The geometry by which taps are told apart; nothing where they all see the
-/// same (a single tap of stride 1 without padding), or where it is not known.
+/// The geometry by which taps are told apart; nothing where a single one sees
+/// the whole input at every output, or where it is not known.
 static std::optional<TapGeometry> getGeometry(const StagedOp &op,
                                               bool isPerTap) {
-  if (!isPerTap || !op.geometry || op.geometry->transposed ||
-      op.geometry->axes.empty())
+  if (!isPerTap || !op.geometry || op.geometry->axes.empty())
     return std::nullopt;
   // Positions must be the axes, with nothing between them and the channel.
   int64_t positions = 1;
@@ -28,7 +27,7 @@ static std::optional<TapGeometry> getGeometry(const StagedOp &op,
     return axis.taps == 1 && axis.stride == 1 && axis.padBefore == 0 &&
            axis.padAfter == 0;
   });
-  return isPlain ? std::nullopt : op.geometry;
+  return isPlain && !op.geometry->transposed ? std::nullopt : op.geometry;
 }
 
 static SmallVector<int64_t>

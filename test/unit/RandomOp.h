@@ -93,9 +93,13 @@ void RandomOp::forEachTap(Visit visit) const {
       for (const TapAxis &axis : geometry.axes) {
         outputsBelow /= axis.outputSize;
         tapsBelow /= axis.taps;
-        int64_t at = output / outputsBelow % axis.outputSize * axis.stride +
-                     tap / tapsBelow % axis.taps * axis.dilation -
-                     axis.padBefore;
+        int64_t out = output / outputsBelow % axis.outputSize;
+        int64_t of = tap / tapsBelow % axis.taps;
+        int64_t at = out * axis.stride + of * axis.dilation - axis.padBefore;
+        if (geometry.transposed) {
+          int64_t from = out - axis.padBefore - of;
+          at = from % axis.stride == 0 ? from / axis.stride : -1;
+        }
         if (at < 0 || at >= axis.inputSize) {
           input = -1;
           break;

@@ -121,10 +121,12 @@ static void expectSameBits(const TensorStatistics &a,
 /// Axes of any kind, of which taps may meet the input, the padding or both.
 static TapGeometry makeGeometry(std::mt19937 &random) {
   TapGeometry geometry;
+  geometry.transposed = pick(random, 0, 2) == 0;
   for (int64_t i = pick(random, 0, 3); i > 0; --i)
     geometry.axes.push_back({pick(random, 1, 4), pick(random, 1, 3),
-                             pick(random, 1, 2), pick(random, -2, 4),
-                             pick(random, 1, 8), pick(random, 1, 8)});
+                             geometry.transposed ? 1 : pick(random, 1, 2),
+                             pick(random, -2, 4), pick(random, 1, 8),
+                             pick(random, 1, 8)});
   return geometry;
 }
 
@@ -344,10 +346,9 @@ TEST(StatisticsAccumulatorTest, WrongSamplesAddNothing) {
 }
 
 TEST(StatisticsAccumulatorTest, TapsNeedKnownSizes) {
-  TapAxis axis{2, 1, 1, 0, 3, 2}, unknown{2, 1, 1, 0, -1, -1};
-  for (const TapGeometry &geometry :
-       {TapGeometry{{unknown}}, TapGeometry{{axis}, true}}) {
-    StatisticsAccumulator accumulator(1, geometry);
+  TapAxis unknown{2, 1, 1, 0, -1, -1};
+  for (bool transposed : {false, true}) {
+    StatisticsAccumulator accumulator(1, TapGeometry{{unknown}, transposed});
     llvm::Error error = accumulator.add(ArrayRef<float>({1.0f, 2.0f, 3.0f}));
     ASSERT_TRUE(bool(error));
     EXPECT_TRUE(takeReason(std::move(error)).isUnsupported);

@@ -37,9 +37,10 @@ struct TensorStatistics {
 /// Accumulates the samples of one tensor.
 class StatisticsAccumulator {
 public:
-  /// Per channel (the last dimension of the samples). With a `geometry` (not
-  /// transposed; the axes are the dimensions before the channel) per tap: what
-  /// each tap meets over all output positions, padding included.
+  /// Per channel (the last dimension of the samples). With a `geometry` (its
+  /// axes are the dimensions before the channel) per tap: what each tap meets
+  /// over all output positions, padding included. Where a tap of a transposed
+  /// convolution meets no input, it meets `padding`.
   explicit StatisticsAccumulator(
       int64_t channels, std::optional<TapGeometry> geometry = std::nullopt,
       double padding = 0.0);
@@ -50,8 +51,8 @@ public:
 
   /// Adds one sample of positions * channels elements, channel last. Integers
   /// are summed as integers, floats exactly. Invalid if the length does not fit
-  /// or a float is not finite, unsupported if the geometry is transposed or has
-  /// an unknown size, or from 2^31 positions on; nothing is added then.
+  /// or a float is not finite, unsupported if the geometry has an unknown size,
+  /// or from 2^31 positions on; nothing is added then.
   llvm::Error add(ArrayRef<float> sample);
   llvm::Error add(ArrayRef<int8_t> sample);
   llvm::Error add(ArrayRef<uint8_t> sample);
