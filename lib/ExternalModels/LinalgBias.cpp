@@ -110,12 +110,10 @@ static BroadcastSource findSource(Value value, ArrayRef<int64_t> dims) {
   return source;
 }
 
-/// The numbers that the tensor `value` holds along `channelDims` of an outer
-/// tensor, whose dimensions `dims` those of `value` are; one number if all are
-/// one. Nothing if they are no constants or vary along other dimensions.
-static std::optional<SmallVector<double>>
-readChannels(Value value, ArrayRef<int64_t> dims, ArrayRef<int64_t> channelDims,
-             ArrayRef<int64_t> channelSizes) {
+std::optional<SmallVector<double>>
+unbias::readChannels(Value value, ArrayRef<int64_t> dims,
+                     ArrayRef<int64_t> channelDims,
+                     ArrayRef<int64_t> channelSizes) {
   BroadcastSource source = findSource(value, dims);
   if (source.scalar)
     return SmallVector<double>{*source.scalar};
@@ -278,6 +276,7 @@ static std::optional<LinalgBias> findAddAfter(LinalgOp op,
   } else {
     return std::nullopt;
   }
+  place.accumulator = use;
   place.output = user->getResult(0);
   place.channelSizes = getSizes(place.output, place.channelDims);
   if (llvm::any_of(place.channelSizes, ShapedType::isDynamic) ||

@@ -22,6 +22,8 @@ struct LinalgBias {
   Bias bias;
   /// The init of the op, or an operand of the add that follows it.
   OpOperand *operand = nullptr;
+  /// The other operand of that add; null if there is none.
+  OpOperand *accumulator = nullptr;
   /// Accumulator plus bias: the result of the op, or of the add.
   Value output;
   /// The dimensions of `output` that make its channel, outermost first.
@@ -36,6 +38,15 @@ struct LinalgBias {
 /// else there is none yet.
 LinalgBias findBias(linalg::LinalgOp op, ArrayRef<int64_t> channelDims);
 
+/// The numbers that the tensor `value` holds along `channelDims` of an outer
+/// tensor, whose dimensions `dims` those of `value` are (-1: none); one number
+/// if all are one. Nothing if they are no constants or vary along other
+/// dimensions.
+std::optional<SmallVector<double>> readChannels(Value value,
+                                                ArrayRef<int64_t> dims,
+                                                ArrayRef<int64_t> channelDims,
+                                                ArrayRef<int64_t> channelSizes);
+
 /// Makes `values` (rank 1: one, or one per channel) the bias.
 void setLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
                    DenseElementsAttr values);
@@ -44,13 +55,16 @@ void setLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
 void addToLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
                      DenseElementsAttr delta);
 
-/// Takes away the `delta` of `addToLinalgBias`. Invalid where the init is not
+/// Takes away the `delta` of `addToLinalgBias`, also where that was fused with
+/// what it is added to, or broadcast afterwards. Invalid where the init is not
 /// that sum any more. `dryRun` only asks.
 llvm::Error subtractFromLinalgBias(RewriterBase &rewriter,
                                    const LinalgBias &place,
                                    DenseElementsAttr delta, bool dryRun);
 
-/// Makes the init of `op` zero. Invalid where `place` is no constant init.
+/// Makes the init of `op` zero, or takes away the add that follows it. Invalid
+/// where `place` is neither a constant init nor such an add. `dryRun` only
+/// asks.
 llvm::Error removeLinalgBias(RewriterBase &rewriter, linalg::LinalgOp op,
                              const LinalgBias &place, bool dryRun);
 

@@ -5,9 +5,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "LinalgBias.h"
+#include "LinalgConstants.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/Matchers.h"
+#include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "unbias/Support/ConstantReader.h"
 #include "llvm/ADT/SetVector.h"
@@ -158,62 +159,184 @@ void unbias::addToLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
                            [&] { place.operand->set(sum.getResult(0)); });
 }
 
-/// What `addToLinalgBias` added `delta` to, if the init is that sum.
-static Value findAddedTo(const LinalgBias &place, DenseElementsAttr delta) {
-  Value init = place.operand->get();
-  auto sum = init.getDefiningOp<GenericOp>();
-  ElementsAttr constant;
-  if (!sum || sum.getNumDpsInputs() != 2 ||
-      !matchPattern(sum.getInputs()[1], m_Constant(&constant)))
+//===----------------------------------------------------------------------===//
+// Taking away
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Where a correction is added to what an accumulator starts from.
+struct Addition {
+  /// The op that adds.
+  GenericOp op;
+  /// In its body: the sum, and what the correction is added to.
+  Operation *sum = nullptr;
+  Value rest;
+  /// The argument of the body that is the correction; null if none is.
+  BlockArgument addend;
+  /// From the accumulator to that op: operands that are passed on as they are.
+  SmallVector<OpOperand *> path;
+};
+} // namespace
+
+/// The dimensions of `operand` as those of the init, of which `dims` are those
+/// of the result of `op`; -1 for dimensions that are broadcast.
+static SmallVector<int64_t> getDims(LinalgOp op, OpOperand *operand,
+                                    ArrayRef<int64_t> dims) {
+  AffineMap outMap = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  return llvm::map_to_vector(op.getMatchingIndexingMap(operand).getResults(),
+                             [&](AffineExpr expr) {
+                               auto position = outMap.getResultPosition(expr);
+                               return position ? dims[*position] : -1;
+                             });
+}
+
+/// The operand that `value` of the body of `op` is an element of; null if it is
+/// computed.
+static OpOperand *getInput(LinalgOp op, Value value) {
+  auto argument = dyn_cast<BlockArgument>(value);
+  if (!argument || argument.getOwner() != op.getBlock())
     return nullptr;
-  int64_t channels = 1;
-  for (int64_t size : place.channelSizes)
-    channels *= size;
-  SmallVector<int64_t> dims;
-  if (delta.getNumElements() != channels ||
-      constant != shapeByChannels(delta, place, dims))
-    return nullptr;
-  // As it was made: one number for every channel.
-  MLIRContext *context = sum.getContext();
-  unsigned rank = sum.getNumLoops();
-  auto loops = llvm::map_to_vector(
-      dims, [&](int64_t dim) { return getAffineDimExpr(dim, context); });
-  AffineMap identity = AffineMap::getMultiDimIdentityMap(rank, context);
-  AffineMap byChannel = AffineMap::get(rank, 0, loops, context);
-  if (sum.getIndexingMapsArray() !=
-      ArrayRef<AffineMap>{identity, byChannel, identity})
-    return nullptr;
-  Block *body = sum.getBlock();
-  Operation *add = body->getTerminator()->getOperand(0).getDefiningOp();
-  if (!isa_and_present<arith::AddIOp, arith::AddFOp>(add) ||
-      add->getOperand(0) != body->getArgument(0) ||
-      add->getOperand(1) != body->getArgument(1))
-    return nullptr;
-  Value old = sum.getInputs()[0];
-  return old.getType() == init.getType() ? old : nullptr;
+  OpOperand *operand = op.getMatchingOpOperand(argument);
+  return op.isDpsInput(operand) ? operand : nullptr;
+}
+
+/// Whether `value` of the body of `op` is `delta` in every channel.
+static bool isDelta(LinalgOp op, Value value, ArrayRef<int64_t> dims,
+                    const LinalgBias &place, ArrayRef<double> delta) {
+  std::optional<SmallVector<double>> found;
+  if (auto scalar = readBodyScalar(op, value))
+    found = SmallVector<double>{*scalar};
+  else if (OpOperand *operand = getInput(op, value))
+    found = readChannels(operand->get(), getDims(op, operand, dims),
+                         place.channelDims, place.channelSizes);
+  if (!found || (found->size() != 1 && found->size() != delta.size()))
+    return false;
+  for (auto [channel, number] : llvm::enumerate(delta))
+    if ((*found)[found->size() == 1 ? 0 : channel] != number)
+      return false;
+  return true;
+}
+
+/// The addition of `delta`, one number per channel, to the init of `place`.
+/// Passes may have fused it with what is computed before, or may have lowered a
+/// sum of biases that is broadcast afterwards.
+static std::optional<Addition> findAddition(const LinalgBias &place,
+                                            ArrayRef<double> delta) {
+  Addition addition;
+  Value value = place.operand->get();
+  auto dims = llvm::to_vector(
+      llvm::seq<int64_t>(cast<ShapedType>(value.getType()).getRank()));
+  // Values of a graph region can form a cycle.
+  SmallPtrSet<Operation *, 4> seen;
+  while (auto op = value.getDefiningOp<LinalgOp>()) {
+    if (!seen.insert(op).second || op->getNumResults() != 1 ||
+        op.getNumParallelLoops() != op.getNumLoops() ||
+        !op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isPermutation())
+      return std::nullopt;
+    Value yielded = op.getBlock()->getTerminator()->getOperand(0);
+    if (OpOperand *operand = getInput(op, yielded)) {
+      dims = getDims(op, operand, dims);
+      addition.path.push_back(operand);
+      value = operand->get();
+      continue;
+    }
+    addition.op = dyn_cast<GenericOp>(op.getOperation());
+    addition.sum = yielded.getDefiningOp();
+    if (!addition.op ||
+        !isa_and_present<arith::AddIOp, arith::AddFOp>(addition.sum))
+      return std::nullopt;
+    for (unsigned index : {1, 0}) {
+      Value addend = addition.sum->getOperand(index);
+      if (!isDelta(op, addend, dims, place, delta))
+        continue;
+      addition.rest = addition.sum->getOperand(1 - index);
+      addition.addend = dyn_cast<BlockArgument>(addend);
+      return addition;
+    }
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// `addition.op` without the sum.
+static Value createRest(RewriterBase &rewriter, const Addition &addition) {
+  GenericOp op = addition.op;
+  AffineMap outMap = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  // As the correction made it: nothing else is computed.
+  OpOperand *operand = getInput(op, addition.rest);
+  if (operand && op.getMatchingIndexingMap(operand) == outMap &&
+      operand->get().getType() == op->getResult(0).getType())
+    return operand->get();
+
+  SmallVector<Value> inputs;
+  SmallVector<AffineMap> maps;
+  SmallVector<BlockArgument> kept;
+  for (OpOperand *input : op.getDpsInputOperands()) {
+    BlockArgument argument = op.getMatchingBlockArgument(input);
+    if (argument == addition.addend && argument.hasOneUse())
+      continue;
+    inputs.push_back(input->get());
+    maps.push_back(op.getMatchingIndexingMap(input));
+    kept.push_back(argument);
+  }
+  maps.push_back(outMap);
+  kept.push_back(op.getBlock()->getArguments().back());
+  rewriter.setInsertionPoint(op);
+  auto rest = GenericOp::create(
+      rewriter, op.getLoc(), op->getResultTypes(), inputs, op.getOutputs(),
+      maps, op.getIteratorTypesArray(),
+      [&](OpBuilder &builder, Location loc, ValueRange arguments) {
+        IRMapping mapping;
+        mapping.map(kept, arguments);
+        for (Operation &inner : op.getBlock()->without_terminator())
+          if (&inner != addition.sum)
+            builder.clone(inner, mapping);
+        linalg::YieldOp::create(builder, loc,
+                                mapping.lookupOrDefault(addition.rest));
+      });
+  return rest.getResult(0);
 }
 
 llvm::Error unbias::subtractFromLinalgBias(RewriterBase &rewriter,
                                            const LinalgBias &place,
                                            DenseElementsAttr delta,
                                            bool dryRun) {
-  Value old = findAddedTo(place, delta);
-  if (!old)
+  SmallVector<double> numbers = llvm::cantFail(readElements(delta)).toDoubles();
+  auto addition = findAddition(place, numbers);
+  if (!addition)
     return invalid("expected an accumulator that starts from a bias to which "
                    "the constant of the correction is added, found another");
-  if (!dryRun)
-    replaceOperand(rewriter, place.operand, old);
+  if (dryRun)
+    return llvm::Error::success();
+  OpBuilder::InsertionGuard guard(rewriter);
+  Value value = createRest(rewriter, *addition);
+  // Others may use what is passed on, too.
+  for (OpOperand *operand : llvm::reverse(addition->path)) {
+    rewriter.setInsertionPoint(operand->getOwner());
+    Operation *copy = rewriter.clone(*operand->getOwner());
+    copy->setOperand(operand->getOperandNumber(), value);
+    value = copy->getResult(0);
+  }
+  replaceOperand(rewriter, place.operand, value);
   return llvm::Error::success();
 }
 
 llvm::Error unbias::removeLinalgBias(RewriterBase &rewriter, LinalgOp op,
                                      const LinalgBias &place, bool dryRun) {
+  Value accumulator = place.accumulator ? place.accumulator->get() : Value();
+  bool isAdded = accumulator && accumulator.getType() == place.output.getType();
   if (place.bias.kind != Bias::Kind::Constant ||
-      place.operand != op.getDpsInitOperand(0))
+      (place.operand != op.getDpsInitOperand(0) && !isAdded))
     return invalid("expected an accumulator that starts from a constant bias, "
-                   "found another");
+                   "or to which one is added, found another");
   if (dryRun)
     return llvm::Error::success();
+  if (isAdded) {
+    Operation *constant = place.operand->get().getDefiningOp();
+    rewriter.replaceOp(place.operand->getOwner(), accumulator);
+    eraseIfDead(rewriter, constant);
+    return llvm::Error::success();
+  }
   OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(op);
   Value init = place.operand->get();

@@ -44,9 +44,13 @@ static void writeStats(raw_ostream &os, StatsAttr stats) {
 }
 
 std::string unbias::hashStatistics(Operation *op) {
+  return hashStatistics(op->getDiscardableAttrDictionary());
+}
+
+std::string unbias::hashStatistics(DictionaryAttr attributes) {
   std::string text;
   llvm::raw_string_ostream os(text);
-  for (NamedAttribute attr : op->getDiscardableAttrs()) {
+  for (NamedAttribute attr : attributes) {
     StringRef name = attr.getName();
     if (!name.starts_with("calib.") || name == CalibDialect::kCorrection ||
         name == CalibDialect::kId || name == CalibDialect::kMethod ||

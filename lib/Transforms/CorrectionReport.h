@@ -52,9 +52,11 @@ struct OpOutcome {
 };
 
 /// A hash of the statistics on `op`, which tells whether they have changed
-/// since a correction. Elements enter by their type: reading large weights once
+/// since a correction. Elements enter by number and type: reading large weights once
 /// more would cost as much as the correction.
 std::string hashStatistics(Operation *op);
+/// The same of the attributes of an op.
+std::string hashStatistics(DictionaryAttr attributes);
 
 /// Emits the remark of an op: category `unbias`, `Corrected`, `Missed` or
 /// `Refused`.

@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CorrectionProblem.h"
+#include "CorrectionReport.h"
 #include "OutlinedStats.h"
 #include "mlir/IR/Remarks.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -47,9 +48,6 @@ static llvm::Error addScales(BiasedOpInterface op, NamedAttrList &attributes) {
       return llvm::Error::success();
     return invalid(reason.message);
   }
-  // What a corrected op carries is what it was corrected with.
-  if (op->hasAttr(CalibDialect::kCorrection))
-    return llvm::Error::success();
   Builder builder(op->getContext());
   auto add = [&](StringRef name, Type elementType, ArrayRef<double> scales) {
     if (scales.empty() || isa<FloatType>(elementType) || attributes.get(name))
@@ -74,6 +72,17 @@ static llvm::Expected<OutlinedAttr> makeEntry(BiasedOpInterface op) {
   NamedAttrList attributes(getCalibAttributes(op));
   if (llvm::Error error = addScales(op, attributes))
     return error;
+  // These are still the statistics that the op was corrected with, if they
+  // were.
+  MLIRContext *context = op->getContext();
+  auto record = op->getAttrOfType<CorrectionAttr>(CalibDialect::kCorrection);
+  if (record && record.getStatistics() == hashStatistics(op))
+    attributes.set(
+        CalibDialect::kCorrection,
+        CorrectionAttr::get(context, record.getMethod(), record.getExactness(),
+                            record.getOriginal(), record.getWritten(),
+                            record.getAdded(),
+                            hashStatistics(attributes.getDictionary(context))));
   return outline(op, attributes);
 }
 

@@ -16,8 +16,8 @@
 // are private, and left out here.
 // RUN: unbias-opt %t/tosa.mlir --pass-pipeline='builtin.module(symbol-dce,func.func(linalg-generalize-named-ops),canonicalize,cse)' > %t/tosa.generic.mlir
 // RUN: unbias-opt %t/linalg.mlir --pass-pipeline='builtin.module(symbol-dce,func.func(linalg-generalize-named-ops),canonicalize,cse)' > %t/linalg.generic.mlir
-// RUN: %python %S/Inputs/by_value.py %t/tosa.generic.mlir > %t/tosa.values
-// RUN: %python %S/Inputs/by_value.py %t/linalg.generic.mlir > %t/linalg.values
+// RUN: %python -B %S/Inputs/by_value.py %t/tosa.generic.mlir > %t/tosa.values
+// RUN: %python -B %S/Inputs/by_value.py %t/linalg.generic.mlir > %t/linalg.values
 // RUN: diff %t/tosa.values %t/linalg.values
 
 // Zero points, padding of its own, and one in front that canonicalization folds
