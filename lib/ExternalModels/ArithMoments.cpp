@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/DialectRegistry.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "unbias/ExternalModels/ExternalModels.h"
 #include "unbias/Support/Reason.h"
@@ -71,6 +72,39 @@ private:
         return false;
     }
     return false;
+  }
+};
+
+/// By a constant, and 1 / (1 + exp(-x)), which is how a sigmoid is written.
+struct DivideModel
+    : public MomentTransferOpInterface::ExternalModel<DivideModel,
+                                                      arith::DivFOp> {
+  SmallVector<Value> getMomentOperands(Operation *op) const {
+    if (Value x = matchSigmoid(op))
+      return {x};
+    return llvm::to_vector(op->getOperands());
+  }
+  Distribution transferMoments(Operation *op,
+                               ArrayRef<MomentTensor> operands) const {
+    if (operands.size() == 1)
+      return applySigmoid(operands[0]);
+    return divideMoments(operands[0], operands[1]);
+  }
+
+private:
+  /// The x of a sigmoid.
+  static Value matchSigmoid(Operation *op) {
+    auto add = op->getOperand(1).getDefiningOp<arith::AddFOp>();
+    if (!add || !matchPattern(op->getOperand(0), m_OneFloat()))
+      return {};
+    for (unsigned i : {0u, 1u}) {
+      auto exp = add->getOperand(i).getDefiningOp<math::ExpOp>();
+      auto negate = exp ? exp.getOperand().getDefiningOp<arith::NegFOp>()
+                        : arith::NegFOp();
+      if (negate && matchPattern(add->getOperand(1 - i), m_OneFloat()))
+        return negate.getOperand();
+    }
+    return {};
   }
 };
 
@@ -149,7 +183,6 @@ void mlir::unbias::registerArithMomentModels(DialectRegistry &registry) {
     attachPairModel<SubIOp, subtractMoments>(*context);
     attachPairModel<MulFOp, multiplyMoments>(*context);
     attachPairModel<MulIOp, multiplyMoments>(*context);
-    attachPairModel<DivFOp, divideMoments>(*context);
     attachPairModel<MaximumFOp, takeLargerMoments>(*context);
     attachPairModel<MaxNumFOp, takeLargerMoments>(*context);
     attachPairModel<MaxSIOp, takeLargerMoments>(*context);
@@ -162,6 +195,7 @@ void mlir::unbias::registerArithMomentModels(DialectRegistry &registry) {
     ExtUIOp::attachInterface<UnsignedCastModel<ExtUIOp>>(*context);
     UIToFPOp::attachInterface<UnsignedCastModel<UIToFPOp>>(*context);
     FPToSIOp::attachInterface<TruncationModel>(*context);
+    DivFOp::attachInterface<DivideModel>(*context);
     SelectOp::attachInterface<SelectModel>(*context);
   });
   registry.addExtension(+[](MLIRContext *context, math::MathDialect *) {

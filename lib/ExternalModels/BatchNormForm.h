@@ -16,40 +16,47 @@
 
 namespace mlir::unbias {
 
-/// The constants of a batch norm that tell how its result is distributed.
+/// The constants of a batch norm that tell how its result is distributed, and
+/// the multiplication by gamma.
 struct BatchNormForm {
   Value gamma, beta;
+  Operation *scaling = nullptr;
 };
 
 /// The batch norm that ends in `add`, of ops of the given kinds. `isConstant`
-/// says of a value whether it is one; `isInverseDeviation` whether a constant
-/// may be 1 / deviation.
+/// and `isInverseDeviation` are asked of an op and an operand of it: is it a
+/// constant, and may it be 1 / deviation. `resolve` says what else an operand
+/// is the result of.
 template <typename AddOpTy, typename MulOpTy, typename SubOpTy>
 std::optional<BatchNormForm>
-matchBatchNorm(AddOpTy add, function_ref<bool(Value)> isConstant,
-               function_ref<bool(Value)> isInverseDeviation) {
-  /// The constant operand of `op`, the other one in `other`.
+matchBatchNorm(AddOpTy add, function_ref<bool(Operation *, Value)> isConstant,
+               function_ref<bool(Operation *, Value)> isInverseDeviation,
+               function_ref<Value(Value)> resolve) {
+  // The constant operand of `op`, the other one in `other`.
   auto takeConstant = [&](Operation *op, Value &other) {
     for (unsigned i : {1u, 0u})
-      if (Value value = op->getOperand(i); isConstant(value)) {
-        other = op->getOperand(1 - i);
+      if (Value value = op->getOperand(i); isConstant(op, value)) {
+        other = resolve(op->getOperand(1 - i));
         return value;
       }
     return Value();
   };
-  auto takeFactor = [&](Value value, Value &other) {
-    auto mul = value.getDefiningOp<MulOpTy>();
-    return mul ? takeConstant(mul, other) : Value();
-  };
+  BatchNormForm form;
   Value scaled, normalized, centered, x;
-  Value beta = takeConstant(add, scaled);
-  Value gamma = beta ? takeFactor(scaled, normalized) : Value();
-  Value inverse = gamma ? takeFactor(normalized, centered) : Value();
+  form.beta = takeConstant(add, scaled);
+  auto scaling =
+      form.beta ? scaled.template getDefiningOp<MulOpTy>() : MulOpTy();
+  form.gamma = scaling ? takeConstant(scaling, normalized) : Value();
+  auto normalization =
+      form.gamma ? normalized.template getDefiningOp<MulOpTy>() : MulOpTy();
+  Value inverse =
+      normalization ? takeConstant(normalization, centered) : Value();
   auto sub = inverse ? centered.template getDefiningOp<SubOpTy>() : SubOpTy();
   if (!sub || takeConstant(sub, x) != sub->getOperand(1) ||
-      !isInverseDeviation(inverse))
+      !isInverseDeviation(normalization, inverse))
     return std::nullopt;
-  return BatchNormForm{gamma, beta};
+  form.scaling = scaling;
+  return form;
 }
 
 /// What comes out of a batch norm with these constants.

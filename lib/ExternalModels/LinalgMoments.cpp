@@ -10,10 +10,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "BatchNormForm.h"
+#include "LinalgMoments.h"
 #include "LinalgConstants.h"
 #include "LinalgWeightedSum.h"
-#include "MomentModels.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/DialectRegistry.h"
@@ -50,8 +49,7 @@ static Distribution toLoops(const MomentTensor &moments, AffineMap map) {
   return result;
 }
 
-/// The other way round: of elements in loops to where `map` stores them.
-static Distribution fromLoops(const MomentTensor &moments, AffineMap map) {
+Distribution unbias::fromLoops(const MomentTensor &moments, AffineMap map) {
   SmallVector<int64_t> order;
   MomentTensor result;
   for (AffineExpr expr : map.getResults()) {
@@ -73,85 +71,62 @@ static Distribution fromLoops(const MomentTensor &moments, AffineMap map) {
   return result;
 }
 
-namespace {
-/// Follows the moments of elements through the body of an op.
-class BodyAnalysis {
-public:
-  explicit BodyAnalysis(LinalgOp op) : op(op) {}
+llvm::Error BodyAnalysis::setOperand(OpOperand &operand,
+                                     const MomentTensor &moments) {
+  auto elements = toLoops(moments, op.getMatchingIndexingMap(&operand));
+  if (!elements)
+    return elements.takeError();
+  known[op.getMatchingBlockArgument(&operand)] = std::move(*elements);
+  return llvm::Error::success();
+}
 
-  /// What the argument of `operand` is distributed as.
-  llvm::Error setOperand(OpOperand &operand, const MomentTensor &moments) {
-    auto elements = toLoops(moments, op.getMatchingIndexingMap(&operand));
-    if (!elements)
-      return elements.takeError();
-    known[op.getMatchingBlockArgument(&operand)] = std::move(*elements);
-    return llvm::Error::success();
-  }
+void BodyAnalysis::run() {
+  for (Operation &inner : op.getBlock()->without_terminator())
+    if (inner.getNumResults() == 1)
+      transfer(inner);
+}
 
-  void run() {
-    for (Operation &inner : op.getBlock()->without_terminator())
-      if (inner.getNumResults() == 1)
-        transfer(inner);
-  }
+llvm::Expected<MomentTensor> BodyAnalysis::get(Value value) const {
+  auto entry = known.find(value);
+  if (entry != known.end())
+    return entry->second;
+  if (std::optional<double> number = readBodyScalar(op, value))
+    return MomentTensor{SmallVector<int64_t>(op.getNumLoops(), 1),
+                        {ClippedNormal::constant(*number)}};
+  auto reason = reasons.find(value);
+  if (reason != reasons.end())
+    return unsupported(reason->second);
+  if (Operation *definition = value.getDefiningOp())
+    return unsupported("nothing says how the result of '" +
+                       definition->getName().getStringRef() +
+                       "' is distributed");
+  return unsupported("nothing says how an argument of the body is "
+                     "distributed");
+}
 
-  /// Unsupported, with the first reason on the way, if `value` is not known.
-  llvm::Expected<MomentTensor> get(Value value) const {
-    auto entry = known.find(value);
-    if (entry != known.end())
-      return entry->second;
-    if (std::optional<double> number = readBodyScalar(op, value))
-      return MomentTensor{SmallVector<int64_t>(op.getNumLoops(), 1),
-                          {ClippedNormal::constant(*number)}};
-    auto reason = reasons.find(value);
-    if (reason != reasons.end())
-      return unsupported(reason->second);
-    if (Operation *definition = value.getDefiningOp())
-      return unsupported("nothing says how the result of '" +
-                         definition->getName().getStringRef() +
-                         "' is distributed");
-    return unsupported("nothing says how an argument of the body is "
-                       "distributed");
-  }
-
-  bool isKnownConstant(Value value) const {
-    auto moments = get(value);
-    if (moments)
-      return moments->isConstant();
-    llvm::consumeError(moments.takeError());
-    return false;
-  }
-
-private:
-  void transfer(Operation &inner) {
-    auto transferOp = dyn_cast<MomentTransferOpInterface>(inner);
-    if (!transferOp)
-      return;
-    Value result = inner.getResult(0);
-    auto stop = [&](llvm::Error error) {
-      reasons[result] = takeReason(std::move(error)).message;
-    };
-    SmallVector<MomentTensor> operands;
-    for (Value operand : transferOp.getMomentOperands()) {
-      auto moments = get(operand);
-      if (!moments)
-        return stop(moments.takeError());
-      operands.push_back(std::move(*moments));
-    }
-    auto moments = transferOp.transferMoments(operands);
+void BodyAnalysis::transfer(Operation &inner) {
+  auto transferOp = dyn_cast<MomentTransferOpInterface>(inner);
+  if (!transferOp)
+    return;
+  Value result = inner.getResult(0);
+  auto stop = [&](llvm::Error error) {
+    reasons[result] = takeReason(std::move(error)).message;
+  };
+  SmallVector<MomentTensor> operands;
+  for (Value operand : transferOp.getMomentOperands()) {
+    auto moments = get(operand);
     if (!moments)
-      return stop(prefixError("'" + inner.getName().getStringRef() + "'",
-                              moments.takeError()));
-    known[result] = moments->compact();
+      return stop(moments.takeError());
+    operands.push_back(std::move(*moments));
   }
+  auto moments = transferOp.transferMoments(operands);
+  if (!moments)
+    return stop(prefixError("'" + inner.getName().getStringRef() + "'",
+                            moments.takeError()));
+  known[result] = moments->compact();
+}
 
-  mutable LinalgOp op;
-  DenseMap<Value, MomentTensor> known;
-  DenseMap<Value, std::string> reasons;
-};
-} // namespace
-
-/// The operands that are tensors and that the body reads.
-static SmallVector<OpOperand *> getReadOperands(LinalgOp op) {
+SmallVector<OpOperand *> unbias::getReadOperands(LinalgOp op) {
   SmallVector<OpOperand *> operands;
   unsigned count = op.getBlock()->getNumArguments();
   for (OpOperand &operand : op->getOpOperands().take_front(count))
@@ -217,51 +192,6 @@ static Distribution transferLinalg(LinalgOp op,
   return total ? fromLoops(*total, map) : std::move(total);
 }
 
-/// The end of a batch norm whose ops are all in the body of `op`.
-static std::optional<MomentTensor> readBatchNorm(LinalgOp op) {
-  auto add = op.getBlock()
-                 ->getTerminator()
-                 ->getOperand(0)
-                 .getDefiningOp<arith::AddFOp>();
-  if (!add || !op.hasPureTensorSemantics() || op.getNumDpsInits() != 1 ||
-      op.getNumReductionLoops() != 0)
-    return std::nullopt;
-  BodyAnalysis body(op);
-  for (OpOperand *operand : getReadOperands(op)) {
-    auto view = evaluateConstant(operand->get());
-    constexpr int64_t maxElements = 1 << 16;
-    if (!view || view->getNumElements() == 0 ||
-        view->getNumElements() > maxElements)
-      continue;
-    MomentTensor moments;
-    moments.shape.assign(view->shape.begin(), view->shape.end());
-    for (double number : view->toDoubles())
-      moments.values.push_back(ClippedNormal::constant(number));
-    llvm::consumeError(body.setOperand(*operand, moments.compact()));
-  }
-  body.run();
-  auto form = matchBatchNorm<arith::AddFOp, arith::MulFOp, arith::SubFOp>(
-      add, [&](Value value) { return body.isKnownConstant(value); },
-      [&](Value value) {
-        return llvm::all_of(llvm::cantFail(body.get(value)).values,
-                            [](const ClippedNormal &number) {
-                              return number.getMoments().mean > 0.0;
-                            });
-      });
-  if (!form)
-    return std::nullopt;
-  auto moments = getBatchNormMoments(llvm::cantFail(body.get(form->gamma)),
-                                     llvm::cantFail(body.get(form->beta)));
-  if (!moments)
-    return std::nullopt;
-  auto result =
-      fromLoops(*moments, op.getMatchingIndexingMap(op.getDpsInitOperand(0)));
-  if (result)
-    return *result;
-  llvm::consumeError(result.takeError());
-  return std::nullopt;
-}
-
 namespace {
 template <typename OpTy>
 struct LinalgMomentModel
@@ -277,7 +207,7 @@ struct LinalgMomentModel
     return transferLinalg(cast<LinalgOp>(op), operands);
   }
   std::optional<MomentTensor> getOwnMoments(Operation *op) const {
-    return readBatchNorm(cast<LinalgOp>(op));
+    return readLinalgBatchNorm(cast<LinalgOp>(op));
   }
 };
 } // namespace

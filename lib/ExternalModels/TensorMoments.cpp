@@ -10,6 +10,7 @@
 
 #include "MomentModels.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/IR/Matchers.h"
 #include "unbias/ExternalModels/ExternalModels.h"
@@ -68,9 +69,15 @@ struct PadModel : public MomentModel<PadModel, tensor::PadOp> {
       border = integer.getValue().signedRoundToDouble();
     else
       return unsupported("expected a number as padding value, found another");
-    return operands[0].pad(ClippedNormal::constant(border),
-                           op.getSourceType().getShape(), op.getStaticLow(),
-                           op.getStaticHigh());
+    // Constants that are operands count as static sizes.
+    auto getSizes = [](ArrayRef<OpFoldResult> sizes) {
+      return llvm::map_to_vector(sizes, [](OpFoldResult size) {
+        return getConstantIntValue(size).value_or(ShapedType::kDynamic);
+      });
+    };
+    return operands[0].pad(
+        ClippedNormal::constant(border), op.getSourceType().getShape(),
+        getSizes(op.getMixedLowPad()), getSizes(op.getMixedHighPad()));
   }
 };
 

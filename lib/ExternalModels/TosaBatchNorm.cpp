@@ -38,10 +38,11 @@ std::optional<MomentTensor> unbias::readTosaBatchNorm(tosa::AddOp op) {
     return std::nullopt;
   auto form = matchBatchNorm<tosa::AddOp, tosa::MulOp, tosa::SubOp>(
       op,
-      [](Value value) {
+      [](Operation *, Value value) {
         return isShortComputation(value) && isComputedConstant(value);
       },
-      isInverseDeviation);
+      [](Operation *, Value value) { return isInverseDeviation(value); },
+      [](Value value) { return value; });
   if (!form)
     return std::nullopt;
 

@@ -131,10 +131,11 @@ struct TileModel : public MomentModel<TileModel, tosa::TileOp> {
       int64_t size = result->shape[dim];
       if (size == 1 || multiple == 1)
         continue;
-      constexpr int64_t maxMultiple = 1 << 16;
-      if (multiple < 1 || multiple > maxMultiple)
-        return unsupported("expected multiples from 1 to " +
-                           Twine(maxMultiple) + ", found " + Twine(multiple));
+      constexpr int64_t maxElements = 1 << 20;
+      if (multiple < 1 ||
+          multiple > maxElements / int64_t(result->values.size()))
+        return unsupported("expected at most " + Twine(maxElements) +
+                           " elements whose moments differ, found more");
       result = concat(SmallVector<MomentTensor>(multiple, *result), dim,
                       SmallVector<int64_t>(multiple, size));
       if (!result)

@@ -62,3 +62,49 @@ func.func @no_batch_norm(%x: tensor<1x2x2x2xf32>) -> tensor<1x2x2x2xf32> {
     : (tensor<1x2x2x2xf32>, tensor<2x1x1x2xf32>, tensor<2xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<1x2x2x2xf32>
   return %3 : tensor<1x2x2x2xf32>
 }
+
+// -----
+
+// The first one's form in linalg as upstream passes lower it: an op for each step,
+// 1 / deviation computed from constants. gamma -3 and 0.
+#id = affine_map<(d0, d1) -> (d0, d1)>
+#row = affine_map<(d0, d1) -> (0, d1)>
+// CHECK-LABEL: @lowered
+// CHECK: calib.input_float = #calib.stats<mean = array<f64: 2.000000e+00, -1.000000e+00>, variance = array<f64: 9.000000e+00, 0.000000e+00>, source = propagated>
+func.func @lowered(%x: tensor<4x2xf32>) -> tensor<4x2xf32> {
+  %w = arith.constant dense<1.0> : tensor<2x2xf32>
+  %mean = arith.constant dense<[[5.0, 6.0]]> : tensor<1x2xf32>
+  %variance = arith.constant dense<[[4.0, 9.0]]> : tensor<1x2xf32>
+  %gamma = arith.constant dense<[[-3.0, 0.0]]> : tensor<1x2xf32>
+  %beta = arith.constant dense<[[2.0, -1.0]]> : tensor<1x2xf32>
+  %e = tensor.empty() : tensor<4x2xf32>
+  %e1 = tensor.empty() : tensor<1x2xf32>
+  %0 = linalg.matmul ins(%x, %w : tensor<4x2xf32>, tensor<2x2xf32>) outs(%e : tensor<4x2xf32>) -> tensor<4x2xf32>
+  %1 = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel"]} ins(%0, %mean : tensor<4x2xf32>, tensor<1x2xf32>) outs(%e : tensor<4x2xf32>) {
+  ^bb0(%a: f32, %b: f32, %o: f32):
+    %s = arith.subf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<4x2xf32>
+  %2 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]} ins(%variance : tensor<1x2xf32>) outs(%e1 : tensor<1x2xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    %s = math.rsqrt %a : f32
+    linalg.yield %s : f32
+  } -> tensor<1x2xf32>
+  %3 = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel"]} ins(%1, %2 : tensor<4x2xf32>, tensor<1x2xf32>) outs(%e : tensor<4x2xf32>) {
+  ^bb0(%a: f32, %b: f32, %o: f32):
+    %s = arith.mulf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<4x2xf32>
+  %4 = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel"]} ins(%3, %gamma : tensor<4x2xf32>, tensor<1x2xf32>) outs(%e : tensor<4x2xf32>) {
+  ^bb0(%a: f32, %b: f32, %o: f32):
+    %s = arith.mulf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<4x2xf32>
+  %5 = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel"]} ins(%4, %beta : tensor<4x2xf32>, tensor<1x2xf32>) outs(%e : tensor<4x2xf32>) {
+  ^bb0(%a: f32, %b: f32, %o: f32):
+    %s = arith.addf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<4x2xf32>
+  %6 = linalg.matmul ins(%5, %w : tensor<4x2xf32>, tensor<2x2xf32>) outs(%e : tensor<4x2xf32>) -> tensor<4x2xf32>
+  return %6 : tensor<4x2xf32>
+}

@@ -211,11 +211,13 @@ func.func @moves(%x: tensor<4x2xf32>) -> tensor<4x2xf32> {
   %1 = tensor.insert_slice %part into %whole[0, 0] [4, 1] [1, 1] : tensor<4xf32> into tensor<4x4xf32>
   %2 = tensor.insert_slice %0 into %1[0, 1] [4, 2] [1, 1] : tensor<4x2xf32> into tensor<4x4xf32>
   %3 = tensor.extract_slice %2[0, 0] [4, 3] [1, 1] : tensor<4x4xf32> to tensor<4x3xf32>
-  %4 = tensor.pad %3 low[0, 1] high[0, 0] {
+  %before = arith.constant 1 : index
+  %4 = tensor.pad %3 low[0, %before] high[0, 0] {
   ^bb0(%i: index, %j: index):
     tensor.yield %c7 : f32
-  } : tensor<4x3xf32> to tensor<4x4xf32>
-  %5 = tensor.concat dim(1) %4, %c8 : (tensor<4x4xf32>, tensor<4x1xf32>) -> tensor<4x5xf32>
+  } : tensor<4x3xf32> to tensor<4x?xf32>
+  %static = tensor.cast %4 : tensor<4x?xf32> to tensor<4x4xf32>
+  %5 = tensor.concat dim(1) %static, %c8 : (tensor<4x4xf32>, tensor<4x1xf32>) -> tensor<4x5xf32>
   %6 = tensor.cast %5 : tensor<4x5xf32> to tensor<?x5xf32>
   %7 = tensor.cast %6 : tensor<?x5xf32> to tensor<4x5xf32>
   %wn = arith.constant dense<1.0> : tensor<5x2xf32>

@@ -16,6 +16,7 @@
 #include "unbias/ExternalModels/ExternalModels.h"
 #include "unbias/Interfaces/BiasedOpInterface.h"
 #include "unbias/Interfaces/ConstantViewOpInterface.h"
+#include "unbias/Interfaces/MomentTransferOpInterface.h"
 #include "unbias/Support/ConstantReader.h"
 #include "llvm/Support/Format.h"
 
@@ -294,6 +295,13 @@ void TestBiasedOps::rewrite(BiasedOpInterface op) {
 }
 
 void TestBiasedOps::runOnOperation() {
+  if (mode == "moments") {
+    // Those of the dialects that the module has loaded.
+    for (RegisteredOperationName name : getContext().getRegisteredOperations())
+      if (name.hasInterface<MomentTransferOpInterface>())
+        llvm::outs() << name << "\n";
+    return;
+  }
   if (!llvm::is_contained({"print", "table", "set", "add", "remove"}, mode)) {
     getOperation()->emitError("unknown mode of test-biased-ops: ") << mode;
     return signalPassFailure();
