@@ -224,8 +224,8 @@ static OpOperand *findSingleUse(Value value,
   return nullptr;
 }
 
-/// If `op` adds two operands, one of which is `use`, the other one.
-static OpOperand *findAddend(LinalgOp op, OpOperand &use) {
+/// If `op` adds something to `use`, that value of its body.
+static Value findAddend(LinalgOp op, OpOperand &use) {
   if (op.getNumDpsInits() != 1 || !op.hasPureTensorSemantics() ||
       op.getNumParallelLoops() != op.getNumLoops())
     return nullptr;
@@ -234,12 +234,9 @@ static OpOperand *findAddend(LinalgOp op, OpOperand &use) {
   if (!add || !isa<arith::AddIOp, arith::AddFOp>(add))
     return nullptr;
   Value ours = op.getMatchingBlockArgument(&use);
-  auto other = dyn_cast<BlockArgument>(
-      add->getOperand(add->getOperand(0) == ours ? 1 : 0));
-  if (!llvm::is_contained(add->getOperands(), ours) || !other ||
-      other.getOwner() != op.getBlock())
+  if (!llvm::is_contained(add->getOperands(), ours))
     return nullptr;
-  return op.getMatchingOpOperand(other);
+  return add->getOperand(add->getOperand(0) == ours ? 1 : 0);
 }
 
 /// The constant that is added to the result of `op`, if there is one and it
@@ -254,24 +251,33 @@ static std::optional<LinalgBias> findAddAfter(LinalgOp op,
   Operation *user = use->getOwner();
   // Dimensions of the addend, as those of the sum.
   SmallVector<int64_t> dims;
+  std::optional<double> scalar;
   if (isa<arith::AddIOp, arith::AddFOp>(user)) {
     place.operand = &user->getOpOperand(1 - use->getOperandNumber());
     dims = llvm::to_vector(llvm::seq<int64_t>(
         cast<RankedTensorType>(use->get().getType()).getRank()));
   } else if (auto add = dyn_cast<LinalgOp>(user)) {
-    place.operand = findAddend(add, *use);
+    Value addend = findAddend(add, *use);
     AffineMap outMap = add.getMatchingIndexingMap(add.getDpsInitOperand(0));
-    if (!place.operand || !outMap.isPermutation() ||
+    if (!addend || !outMap.isPermutation() ||
         add.getMatchingIndexingMap(use) != outMap)
       return std::nullopt;
-    for (AffineExpr expr :
-         add.getMatchingIndexingMap(place.operand).getResults()) {
-      auto position = outMap.getResultPosition(expr);
-      dims.push_back(position ? static_cast<int64_t>(*position) : -1);
+    auto argument = dyn_cast<BlockArgument>(addend);
+    if (argument && argument.getOwner() == add.getBlock()) {
+      place.operand = add.getMatchingOpOperand(argument);
+      for (AffineExpr expr :
+           add.getMatchingIndexingMap(place.operand).getResults()) {
+        auto position = outMap.getResultPosition(expr);
+        dims.push_back(position ? static_cast<int64_t>(*position) : -1);
+      }
+    } else if (isa<GenericOp>(user)) {
+      // Fusion moves a constant of one number into the body.
+      place.addend = addend;
+      scalar = readBodyScalar(add, addend);
     }
     // Other ops than generic ones are given an addend in full shape.
     if (!isa<GenericOp>(user) &&
-        add.getMatchingIndexingMap(place.operand) != outMap)
+        (!place.operand || add.getMatchingIndexingMap(place.operand) != outMap))
       return std::nullopt;
   } else {
     return std::nullopt;
@@ -280,10 +286,14 @@ static std::optional<LinalgBias> findAddAfter(LinalgOp op,
   place.output = user->getResult(0);
   place.channelSizes = getSizes(place.output, place.channelDims);
   if (llvm::any_of(place.channelSizes, ShapedType::isDynamic) ||
-      place.operand->get() == use->get())
+      (place.operand && place.operand->get() == use->get()))
     return std::nullopt;
-  auto values = readChannels(place.operand->get(), dims, place.channelDims,
-                             place.channelSizes);
+  std::optional<SmallVector<double>> values;
+  if (place.operand)
+    values = readChannels(place.operand->get(), dims, place.channelDims,
+                          place.channelSizes);
+  else if (scalar)
+    values = SmallVector<double>{*scalar};
   if (!values)
     return std::nullopt;
   place.bias = {Bias::Kind::Constant,

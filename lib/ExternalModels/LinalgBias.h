@@ -20,8 +20,11 @@ namespace mlir::unbias {
 /// Where the bias of an op is, and what it is.
 struct LinalgBias {
   Bias bias;
-  /// The init of the op, or an operand of the add that follows it.
+  /// The init of the op, or an operand of the add that follows it; null if that
+  /// adds a number.
   OpOperand *operand = nullptr;
+  /// That number, in the body of the add; else null.
+  Value addend;
   /// The other operand of that add; null if there is none.
   OpOperand *accumulator = nullptr;
   /// Accumulator plus bias: the result of the op, or of the add.

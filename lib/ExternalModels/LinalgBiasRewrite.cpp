@@ -89,14 +89,47 @@ static Value createChannelConstant(RewriterBase &rewriter, Location loc,
                                    shapeByChannels(values, place, dims));
 }
 
+/// Makes `constant`, whose dimensions are `dims` of the result, what `add` adds
+/// instead of the number `addend` of its body.
+static void replaceAddend(RewriterBase &rewriter, GenericOp add, Value addend,
+                          Value constant, ArrayRef<int64_t> dims) {
+  AffineMap outMap = add.getMatchingIndexingMap(add.getDpsInitOperand(0));
+  auto loops = llvm::map_to_vector(
+      dims, [&](int64_t dim) { return outMap.getResult(dim); });
+  SmallVector<Value> inputs = llvm::to_vector(add.getInputs());
+  inputs.push_back(constant);
+  SmallVector<AffineMap> maps = add.getIndexingMapsArray();
+  maps.insert(std::prev(maps.end()), AffineMap::get(add.getNumLoops(), 0, loops,
+                                                    rewriter.getContext()));
+  auto sum = GenericOp::create(
+      rewriter, add.getLoc(), add->getResultTypes(), inputs, add.getOutputs(),
+      maps, add.getIteratorTypesArray(),
+      [&](OpBuilder &builder, Location, ValueRange arguments) {
+        Block *body = add.getBlock();
+        IRMapping mapping;
+        mapping.map(body->getArguments().drop_back(), arguments.drop_back(2));
+        mapping.map(body->getArguments().back(), arguments.back());
+        mapping.map(addend, arguments.drop_back().back());
+        for (Operation &inner : *body)
+          if (&inner != addend.getDefiningOp())
+            builder.clone(inner, mapping);
+      });
+  rewriter.replaceOp(add, sum);
+}
+
 void unbias::setLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
                            DenseElementsAttr values) {
-  Operation *owner = place.operand->getOwner();
+  Operation *owner =
+      (place.operand ? place.operand : place.accumulator)->getOwner();
   OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(owner);
   Location loc = owner->getLoc();
   SmallVector<int64_t> dims;
   Value constant = createChannelConstant(rewriter, loc, values, place, dims);
+
+  if (!place.operand)
+    return replaceAddend(rewriter, cast<GenericOp>(owner), place.addend,
+                         constant, dims);
 
   // An input of a generic add takes the constant as it is.
   auto add = dyn_cast<GenericOp>(owner);
@@ -332,8 +365,9 @@ llvm::Error unbias::removeLinalgBias(RewriterBase &rewriter, LinalgOp op,
   if (dryRun)
     return llvm::Error::success();
   if (isAdded) {
-    Operation *constant = place.operand->get().getDefiningOp();
-    rewriter.replaceOp(place.operand->getOwner(), accumulator);
+    Operation *constant =
+        place.operand ? place.operand->get().getDefiningOp() : nullptr;
+    rewriter.replaceOp(place.accumulator->getOwner(), accumulator);
     eraseIfDead(rewriter, constant);
     return llvm::Error::success();
   }
