@@ -68,7 +68,7 @@ LogicalResult CheckStats::report(const NamedOp &named,
     remark::missed(op->getLoc(), options("Missed"))
         << remark::metric("Op", StringRef(named.id))
         << remark::reason("{0}", findings.missing);
-  else
+  else if (!findings.checks.empty())
     remark::analysis(op->getLoc(), options("Checked"))
         << remark::metric("Op", StringRef(named.id))
         << remark::metric("Checks", llvm::join(findings.checks, ", "));
@@ -91,10 +91,7 @@ void CheckStats::runOnOperation() {
   options.maxDeviations = maxDeviations;
   std::vector<StatsFindings> findings(ops.size());
   parallelFor(&getContext(), 0, ops.size(), [&](size_t i) {
-    // Without records there may still be scales, weights and biases to compare.
     findings[i] = checkStatistics(ops[i].op, options);
-    if (!hasStatistics(ops[i].op))
-      findings[i].missing = "no statistics";
   });
 
   int64_t withStatistics = 0, missing = 0;

@@ -44,8 +44,9 @@ static void checkStale(BiasedOpInterface op, StatsFindings &findings) {
   }
 }
 
-StatsFindings unbias::checkStatistics(BiasedOpInterface op,
-                                      const StatsCheckOptions &options) {
+/// Checks what there is, whether or not it is enough.
+static StatsFindings checkAll(BiasedOpInterface op,
+                              const StatsCheckOptions &options) {
   StatsFindings findings;
   checkRecords(op, findings);
   checkStale(op, findings);
@@ -67,5 +68,19 @@ StatsFindings unbias::checkStatistics(BiasedOpInterface op,
   else if (problem->scales.bias.empty())
     findings.missing = "expected a scale of the bias from a type, an "
                        "attribute, or input and weight scale, found none";
+  return findings;
+}
+
+StatsFindings unbias::checkStatistics(BiasedOpInterface op,
+                                      const StatsCheckOptions &options) {
+  // Without records there may still be scales, weights and biases to compare.
+  StatsFindings findings = checkAll(op, options);
+  if (!hasStatistics(op))
+    findings.missing = "no statistics";
+  auto method = getMethod(op, options.method);
+  if (!method)
+    llvm::consumeError(method.takeError());
+  else if (*method == CorrectionMethod::None)
+    findings.missing.clear();
   return findings;
 }

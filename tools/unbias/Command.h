@@ -48,6 +48,7 @@ private:
 
 std::unique_ptr<Command> makeMeasureCommand();
 std::unique_ptr<Command> makeCorrectCommand();
+std::unique_ptr<Command> makeCheckCommand();
 std::unique_ptr<Command> makeEvaluateCommand();
 std::unique_ptr<Command> makeDiffCommand();
 

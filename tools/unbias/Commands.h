@@ -15,6 +15,7 @@
 
 #include "unbias/Statistics/SampleFile.h"
 #include "unbias/Transforms/Correction.h"
+#include "unbias/Transforms/StatsFindings.h"
 #include <string>
 #include <vector>
 
@@ -82,6 +83,18 @@ struct CorrectOptions {
   RunOptions run;
 };
 
+struct CheckOptions {
+  std::string network;
+  /// Both may be empty.
+  std::string reference;
+  std::vector<std::string> stats;
+  std::string scales;
+  StatsCheckOptions checks;
+  /// An op without what the method needs does not fit.
+  bool isStrict = false;
+  RunOptions run;
+};
+
 struct EvaluateOptions {
   std::string network;
   /// May be empty.
@@ -105,6 +118,9 @@ llvm::Error runMeasure(const MeasureOptions &options);
 llvm::Error runCorrect(const CorrectOptions &options);
 llvm::Error runCorrectFromStats(const CorrectOptions &options);
 llvm::Error runEvaluate(const EvaluateOptions &options);
+
+/// Prints which ops the statistics fit. False if there is one that they do not.
+llvm::Expected<bool> runCheck(const CheckOptions &options);
 
 /// Prints how biases differ. True if they do.
 llvm::Expected<bool> runDiff(const DiffOptions &options);

@@ -12,6 +12,7 @@
 #include "Commands.h"
 #include "NetworkPairFiles.h"
 #include "ReportFiles.h"
+#include "StatisticsInput.h"
 #include "mlir/Pass/PassManager.h"
 #include "unbias/Support/Reason.h"
 #include "unbias/Transforms/Passes.h"
@@ -92,92 +93,6 @@ static Error readOutcomes(StringRef path, ArrayRef<NamedOp> ops,
   return Error::success();
 }
 
-namespace {
-/// A file that goes away with this, however the process ends.
-struct TemporaryFile {
-  ~TemporaryFile() {
-    if (path.empty())
-      return;
-    llvm::sys::fs::remove(path);
-    llvm::sys::DontRemoveFileOnSignal(path);
-  }
-  Error create() {
-    if (std::error_code code =
-            llvm::sys::fs::createTemporaryFile("unbias", "json", path))
-      return invalid("temporary file: " + code.message());
-    llvm::sys::RemoveFileOnSignal(path);
-    return Error::success();
-  }
-  llvm::SmallString<128> path;
-};
-} // namespace
-
-/// Statistics by the names of the quantized network: those of the float network
-/// have its names, which may be others.
-static llvm::Expected<StatisticsFile>
-renameStatistics(StatisticsFile file, const NetworkPairing &pairing) {
-  for (const PairedOp &paired : pairing.ops) {
-    const std::string &from = paired.real.id, &to = paired.quantized.id;
-    auto found = file.ops.find(from);
-    if (from == to || found == file.ops.end())
-      continue;
-    // A name of both networks is that of the quantized one.
-    if (llvm::any_of(pairing.ops, [&](const PairedOp &other) {
-          return other.quantized.id == from;
-        }))
-      continue;
-    StatisticsFile renamed;
-    renamed.ops[to] = std::move(found->second);
-    file.ops.erase(found);
-    if (Error error = mergeStatistics(file, renamed))
-      return std::move(error);
-  }
-  return file;
-}
-
-/// Writes what the float network tells on the ops, and the statistics by their
-/// names to `statistics`.
-static Error takeReference(ModuleOp module, ModuleOp real,
-                           const CorrectOptions &options,
-                           TemporaryFile &statistics, NetworkReport &report) {
-  PairingOptions pairingOptions;
-  StatisticsFile scales;
-  if (!options.scales.empty()) {
-    auto file = readScalesFile(options.scales);
-    if (!file)
-      return file.takeError();
-    scales = std::move(*file);
-    pairingOptions.scales = &scales;
-  }
-  auto pairing = pairNetworks(module, real, pairingOptions);
-  if (!pairing)
-    return prefixError(options.network + " and " + options.reference,
-                       pairing.takeError());
-  if (Error error = annotate(*pairing))
-    return prefixError(options.network, std::move(error));
-  auto file = readStatisticsFiles(options.stats);
-  if (!file)
-    return file.takeError();
-  auto renamed = renameStatistics(std::move(*file), *pairing);
-  if (!renamed)
-    return renamed.takeError();
-  if (Error error = statistics.create())
-    return error;
-  std::error_code code;
-  llvm::raw_fd_ostream os(statistics.path, code);
-  if (!code) {
-    writeStatistics(os, *renamed);
-    os.close();
-    code = os.error();
-    os.clear_error();
-  }
-  if (code)
-    return invalid("temporary file: " + code.message());
-  reportPairing(*pairing, report);
-  showWarnings(report);
-  return Error::success();
-}
-
 /// Runs the pipeline; the outcome goes to the file `outcomes`, warnings to
 /// `warnings` as well as to the user.
 static LogicalResult runPipeline(ModuleOp module, const CorrectOptions &options,
@@ -229,33 +144,21 @@ Error unbias::runCorrectFromStats(const CorrectOptions &options) {
   if (!report)
     return report.takeError();
 
-  // The pass would say so of the network.
-  for (const std::string &path : options.stats)
-    if (std::error_code code =
-            llvm::sys::fs::access(path, llvm::sys::fs::AccessMode::Exist))
-      return invalid(path + ": " + code.message());
   NetworkContext context(options.run.threads);
   auto network = NetworkFile::read(options.network, context);
   if (!network)
     return network.takeError();
   ModuleOp module = network->getModule();
-  // Its weights are used in place.
-  std::optional<NetworkFile> real;
-  TemporaryFile renamed, outcomes;
-  std::vector<std::string> statistics = options.stats;
-  if (!options.reference.empty()) {
-    auto file = NetworkFile::read(options.reference, context);
-    if (!file)
-      return file.takeError();
-    real.emplace(std::move(*file));
-    if (Error error =
-            takeReference(module, real->getModule(), options, renamed, *report))
-      return error;
-    statistics = {std::string(renamed.path)};
-  }
+  StatisticsInput statistics;
+  if (Error error = statistics.read(
+          module, context,
+          {options.network, options.reference, options.scales, options.stats},
+          *report))
+    return error;
+  TemporaryFile outcomes;
   if (Error error = outcomes.create())
     return error;
-  if (failed(runPipeline(module, options, statistics, outcomes.path,
+  if (failed(runPipeline(module, options, statistics.getFiles(), outcomes.path,
                          report->warnings)))
     return invalid(options.network + ": the network was not corrected");
   if (Error error =

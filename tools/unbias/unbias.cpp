@@ -26,6 +26,7 @@ static std::vector<std::unique_ptr<Command>> makeCommands() {
   std::vector<std::unique_ptr<Command>> commands;
   commands.push_back(makeCorrectCommand());
   commands.push_back(makeMeasureCommand());
+  commands.push_back(makeCheckCommand());
   commands.push_back(makeEvaluateCommand());
   commands.push_back(makeDiffCommand());
   return commands;
