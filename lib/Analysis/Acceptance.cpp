@@ -6,6 +6,7 @@
 
 #include "unbias/Analysis/Acceptance.h"
 #include "llvm/ADT/STLExtras.h"
+#include <algorithm>
 #include <cmath>
 
 using namespace mlir;
@@ -17,9 +18,8 @@ static ChannelVerdict judgeChannel(double correction, double variance,
                                    double outputDeviation,
                                    const AcceptanceOptions &options) {
   double size = std::abs(correction);
-  if (size == 0.0 ||
-      (options.confidence > 0.0 &&
-       size < options.confidence * std::sqrt(variance)))
+  if (size == 0.0 || (options.confidence > 0.0 &&
+                      size < options.confidence * std::sqrt(variance)))
     return ChannelVerdict::WithinNoise;
   if (!std::isfinite(correction) ||
       (options.maxShift > 0.0 && size > options.maxShift * outputDeviation))
@@ -39,4 +39,70 @@ SmallVector<ChannelVerdict> unbias::judge(ArrayRef<double> correction,
         value, variance.empty() ? unknown : variance[channel],
         outputDeviation.empty() ? unknown : outputDeviation[channel], options));
   return verdicts;
+}
+
+double unbias::estimateSpread(ArrayRef<double> correction,
+                              ArrayRef<double> variance) {
+  double sum = 0.0;
+  int64_t known = 0;
+  for (auto [value, noise] : llvm::zip(correction, variance)) {
+    if (std::isnan(noise))
+      continue;
+    sum += value * value - noise;
+    ++known;
+  }
+  return known ? std::max(sum / known, 0.0) : 0.0;
+}
+
+double unbias::shrink(double correction, double variance, double spread) {
+  if (!(variance > 0.0) || !std::isfinite(spread))
+    return correction;
+  return correction * (spread / (spread + variance));
+}
+
+SmallVector<double>
+unbias::getApplied(ArrayRef<double> correction, ArrayRef<double> variance,
+                   const AcceptanceOptions &options,
+                   MutableArrayRef<ChannelVerdict> verdicts) {
+  SmallVector<double> applied(correction.size(), 0.0);
+  double spread = estimateSpread(correction, variance);
+  for (auto [channel, verdict] : llvm::enumerate(verdicts)) {
+    if (verdict != ChannelVerdict::Accepted)
+      continue;
+    applied[channel] = correction[channel];
+    if (options.shrinkage && !variance.empty())
+      applied[channel] = shrink(correction[channel], variance[channel], spread);
+    if (applied[channel] == 0.0)
+      verdict = ChannelVerdict::WithinNoise;
+  }
+  return applied;
+}
+
+double ShiftPrediction::getRemoved() const {
+  return before > 0.0 ? 1.0 - after / before : 0.0;
+}
+
+ShiftPrediction unbias::predictShift(ArrayRef<double> correction,
+                                     ArrayRef<double> variance,
+                                     ArrayRef<double> applied,
+                                     ArrayRef<double> residual) {
+  ShiftPrediction result;
+  for (auto [channel, value] : llvm::enumerate(correction)) {
+    double noise = variance.empty() ? 0.0 : variance[channel];
+    if (!(noise > 0.0))
+      noise = 0.0;
+    double before = value * value - noise;
+    result.before += before;
+    if (applied[channel] == 0.0) {
+      result.after += before;
+      continue;
+    }
+    double shrunk = value - applied[channel];
+    result.after += noise + shrunk * shrunk - 2.0 * noise * (shrunk / value) +
+                    residual[channel] * residual[channel];
+  }
+  // A sum of squares; the estimate of one that is all noise may be below 0.
+  result.before = std::max(result.before, 0.0);
+  result.after = std::max(result.after, 0.0);
+  return result;
 }

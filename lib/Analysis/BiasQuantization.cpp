@@ -106,3 +106,31 @@ unbias::quantizeBias(const BiasQuantizationInput &input) {
   }
   return result;
 }
+
+BiasPrecision unbias::measurePrecision(ArrayRef<double> applied,
+                                       ArrayRef<double> residual,
+                                       ArrayRef<double> scale,
+                                       ArrayRef<bool> accepted,
+                                       ArrayRef<double> outputDeviation) {
+  BiasPrecision result;
+  double wanted = 0.0, lost = 0.0;
+  for (size_t channel = 0; channel < applied.size(); ++channel) {
+    if (!accepted[channel])
+      continue;
+    double left = std::abs(residual[channel]);
+    double steps = scale.empty() ? 0.0 : left / scale[channel];
+    result.largestInSteps = std::max(result.largestInSteps, steps);
+    if (!outputDeviation.empty() && outputDeviation[channel] > 0.0)
+      result.largestInDeviations =
+          std::max(result.largestInDeviations.value_or(0.0),
+                   left / outputDeviation[channel]);
+    // Rounding leaves half a step, up to the rounding of a large bias itself.
+    if (steps > 0.5 + 1e-6)
+      continue;
+    wanted += applied[channel] * applied[channel];
+    lost += left * left;
+  }
+  if (wanted > 0.0)
+    result.lostShare = lost / wanted;
+  return result;
+}

@@ -8,6 +8,7 @@
 #include "ChannelSums.h"
 #include "OutputQuality.h"
 #include "SampleLoop.h"
+#include "SampleSums.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -28,6 +29,8 @@ struct OpSums {
 /// Likewise of the float network: [blocks, channels].
 struct FloatSums {
   std::vector<double> sum, squares;
+  /// [blocks]: of the input.
+  std::vector<RangeSums> inputs;
 };
 
 struct ComparisonWorker {
@@ -59,6 +62,7 @@ private:
   SampleOutput getOutput(ComparisonWorker &worker, const StagedNetwork &network,
                          ArrayRef<char *> data, bool isQuantized) const;
   void summarize(unsigned variant, NetworkComparison &result) const;
+  Suitability assess(const NetworkComparison &network, bool isClassifier) const;
 
   MLIRContext *context;
   const NetworkPair &pair;
@@ -76,6 +80,7 @@ private:
   /// [variants][ops].
   std::vector<std::vector<OpSums>> sums;
   std::vector<SampleOutput> realOutputs;
+  InputObserver input;
   /// [variants][samples].
   std::vector<std::vector<SampleOutput>> outputs;
 };
@@ -88,7 +93,7 @@ Comparator::Comparator(MLIRContext *context, const NetworkPair &pair,
       biases(biases), options(options), count(options.samples.size()),
       blocks((count + kBlock - 1) / kBlock),
       twin(pair.real.getOps().size(), -1), floatSums(pair.ops.size()),
-      realOutputs(count),
+      realOutputs(count), input(pair.real, count),
       outputs(biases.size(), std::vector<SampleOutput>(count)) {
   std::vector<OpSums> empty(pair.ops.size());
   for (auto [index, op] : llvm::enumerate(pair.ops)) {
@@ -98,6 +103,8 @@ Comparator::Comparator(MLIRContext *context, const NetworkPair &pair,
     int64_t channels = pair.quantized.getOps()[index].outputLayout.channels;
     floatSums[index].sum.assign(blocks * channels, 0.0);
     floatSums[index].squares = floatSums[index].sum;
+    if (op.inputRange)
+      floatSums[index].inputs.resize(blocks);
     empty[index].difference = floatSums[index].sum;
     empty[index].squares.assign(blocks, 0.0);
     empty[index].saturated.assign(blocks, 0);
@@ -133,6 +140,14 @@ void Comparator::observeReal(ComparisonWorker &worker, unsigned op,
   addChannelSums(numbers, staged.outputLayout,
                  getRow(result.sum, staged.outputLayout, sample),
                  getRow(result.squares, staged.outputLayout, sample));
+  if (result.inputs.empty())
+    return;
+  const TensorInfo &input = pair.real.getValues()[staged.input];
+  TensorNumbers read(input, data[staged.input], worker.scratch);
+  auto [low, high] = *pair.ops[twin[op]].inputRange;
+  if (read.floats)
+    result.inputs[sample / kBlock].add({read.floats, size_t(input.elements)},
+                                       low, high);
 }
 
 void Comparator::observeQuantized(ComparisonWorker &worker, unsigned variant,
@@ -192,6 +207,7 @@ llvm::Error Comparator::runSample(ComparisonWorker &worker, int64_t sample) {
                 });
   realOutputs[sample] =
       getOutput(worker, pair.real, worker.realFrame.getData(), false);
+  input.observe(worker.realFrame.getData(), sample, worker.realScratch);
   if (last >= 0) {
     unsigned value = pair.real.getOps()[pair.ops[last].real].output;
     const TensorInfo &info = pair.real.getValues()[value];
@@ -273,7 +289,31 @@ void Comparator::summarize(unsigned variant, NetworkComparison &result) const {
       saturated += number;
     comparison.saturatedInputs =
         double(saturated) / (double(count) * input.elements);
+    if (op.inputRange)
+      comparison.inputFit =
+          fitRange(real.inputs, op.inputRange->first, op.inputRange->second);
   }
+}
+
+Suitability Comparator::assess(const NetworkComparison &network,
+                               bool isClassifier) const {
+  Suitability result;
+  ArrayRef<unsigned> inputs = pair.quantized.getInputs();
+  for (auto [index, comparison] : llvm::enumerate(network.ops))
+    if (comparison.inputFit)
+      result.add(
+          *comparison.inputFit,
+          llvm::is_contained(inputs, pair.quantized.getOps()[index].input));
+  if (isClassifier && last >= 0) {
+    std::vector<ArrayRef<float>> outputs;
+    for (const SampleOutput &output : realOutputs)
+      outputs.push_back(output.last);
+    result.variation = getVariation(
+        outputs, pair.real.getOps()[pair.ops[last].real].outputLayout);
+  }
+  result.coherence = input.getCoherence();
+  judge(result);
+  return result;
 }
 
 llvm::Expected<Comparison> Comparator::run() {
@@ -307,6 +347,8 @@ llvm::Expected<Comparison> Comparator::run() {
     if (!labels.empty())
       network.topOne = getTopOne(outputs[variant], labels);
   }
+  if (!result.networks.empty())
+    result.suitability = assess(result.networks.front(), isClassifier);
   for (auto [index, real] : llvm::enumerate(floatSums)) {
     std::vector<double> &deviation = result.outputDeviation.emplace_back();
     const StagedOp &staged = pair.quantized.getOps()[index];

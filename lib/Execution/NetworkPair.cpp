@@ -6,6 +6,7 @@
 
 #include "unbias/Execution/NetworkPair.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "unbias/Analysis/BiasQuantization.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -17,8 +18,24 @@ static bool isSameLayout(const ChannelLayout &left,
          left.inner == right.inner;
 }
 
-static OpPair makePair(const PairedOp &paired, const StagedOp &quantized,
-                       ArrayRef<StagedOp> realOps) {
+/// The real numbers that `element` holds as the input of `paired`.
+static std::optional<std::pair<double, double>>
+getInputRange(const PairedOp &paired, Type element) {
+  auto type = dyn_cast<IntegerType>(element);
+  // Of wider ones no network uses the range.
+  if (!type || type.getWidth() > 16)
+    return std::nullopt;
+  auto [low, high] = getSignedRange(type.getWidth());
+  if (type.isUnsigned())
+    std::tie(low, high) = std::pair(0.0, high - low);
+  auto toReal = [&](double stored) {
+    return (stored - double(paired.inputZeroPoint)) * paired.inputScale;
+  };
+  return std::pair(toReal(low), toReal(high));
+}
+
+static OpPair makePair(const PairedOp &paired, const StagedNetwork &network,
+                       const StagedOp &quantized, ArrayRef<StagedOp> realOps) {
   OpPair pair;
   auto real = llvm::find_if(realOps, [&](const StagedOp &op) {
     return op.named.op == paired.real.op;
@@ -46,6 +63,8 @@ static OpPair makePair(const PairedOp &paired, const StagedOp &quantized,
       pair.outputScale.assign(channels, paired.biasScale.front());
     if (int64_t(pair.outputScale.size()) != channels)
       pair.whyNotSeen = "the scale of its output is not known";
+    pair.inputRange =
+        getInputRange(paired, network.getValues()[quantized.input].elementType);
   }
   return pair;
 }
@@ -67,7 +86,7 @@ llvm::Expected<NetworkPair> NetworkPair::create(const StagedNetwork &real,
     return quantizedInputs.takeError();
   std::vector<OpPair> ops;
   for (auto [paired, op] : llvm::zip_equal(pairing.ops, quantized.getOps()))
-    ops.push_back(makePair(paired, op, real.getOps()));
+    ops.push_back(makePair(paired, quantized, op, real.getOps()));
   return NetworkPair{real,
                      quantized,
                      std::move(*realInputs),

@@ -130,9 +130,21 @@ static void writeOp(json::OStream &out, const OpReport &op, ChannelForm form) {
   writeFigure(out, "max_change", op.maxChange);
   writeFigure(out, "max_change_in_deviations", op.maxChangeInDeviations);
   writeFigure(out, "predicted_error_removed", op.predictedErrorRemoved);
+  writeFigure(out, "measured_error_removed", op.measuredErrorRemoved);
+  writeMember(out, "predicted_shift", op.predictedShift);
+  writeMember(out, "measured_shift", op.measuredShift);
+  writeFigure(out, "largest_residual", op.largestResidual);
+  writeFigure(out, "largest_residual_in_deviations",
+              op.largestResidualInDeviations);
+  writeFigure(out, "lost_to_rounding", op.lostToRounding);
+  if (op.lostToRounding)
+    out.attribute("bias_too_coarse", op.isBiasTooCoarse);
   writeMember(out, "error", op.error);
   writeMember(out, "signal_to_noise", op.signalToNoise);
   writeFigure(out, "saturated_inputs", op.saturatedInputs);
+  writeFigure(out, "input_reach", op.inputReach);
+  writeFigure(out, "input_used", op.inputUsed);
+  writeFigure(out, "input_clipped", op.inputClipped);
   writeFigure(out, "weight_distance", op.weightDistance);
   writeChannels(out, "shift_before", op.shiftBefore, form);
   writeChannels(out, "shift_after", op.shiftAfter, form);
@@ -146,6 +158,18 @@ static void writeQuality(json::OStream &out, const Quality &quality) {
   writeFigure(out, "divergence", quality.divergence);
   writeFigure(out, "agreement", quality.agreement);
   writeFigure(out, "top_one", quality.topOne);
+}
+
+static void writeSuitability(json::OStream &out, const SampleReport &samples) {
+  out.attribute("doubtful", !samples.doubts.empty());
+  writeTexts(out, "doubts", samples.doubts);
+  out.attribute("ops", samples.ops);
+  out.attribute("exceeded", samples.exceeded);
+  writeFigure(out, "reach", samples.reach);
+  writeFigure(out, "input_used", samples.inputUsed);
+  writeFigure(out, "clipped", samples.clipped);
+  writeFigure(out, "variation", samples.variation);
+  writeFigure(out, "coherence", samples.coherence);
 }
 
 static void writeChoice(json::OStream &out, const NetworkReport &report) {
@@ -185,6 +209,9 @@ void mlir::unbias::writeReport(json::OStream &out, const NetworkReport &report,
       out.attribute("evaluated", report.samples.evaluated);
       out.attribute("evaluated_unseen", report.samples.evaluatedUnseen);
     });
+    if (report.suitability)
+      out.attributeObject("suitability",
+                          [&] { writeSuitability(out, *report.suitability); });
     out.attributeObject("choice", [&] { writeChoice(out, report); });
     out.attributeObject("before", [&] { writeQuality(out, report.before); });
     if (report.after)

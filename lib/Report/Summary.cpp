@@ -324,6 +324,31 @@ static void printChoice(llvm::raw_ostream &os, const NetworkReport &report) {
     printWrapped(os, toPrintable(report.choiceReason), 0);
 }
 
+static void printSamples(llvm::raw_ostream &os, const NetworkReport &report) {
+  if (!report.suitability || report.suitability->doubts.empty())
+    return;
+  os << '\n';
+  for (StringRef doubt : report.suitability->doubts)
+    printWrapped(os, ("doubtful samples: " + toPrintable(doubt)), 0);
+}
+
+/// Ops whose biases cannot hold what they should.
+static void printCoarseBiases(llvm::raw_ostream &os,
+                              const NetworkReport &report) {
+  int64_t coarse = llvm::count_if(
+      report.ops, [](const OpReport &op) { return op.isBiasTooCoarse; });
+  if (coarse == 0)
+    return;
+  printWrapped(os,
+               std::to_string(coarse) +
+                   " with biases too coarse for their corrections:",
+               0);
+  for (const OpReport &op : report.ops)
+    if (op.isBiasTooCoarse)
+      os << "  " << shorten(toPrintable(op.id), kLineWidth - 30) << ": "
+         << formatShare(op.lostToRounding) << " of the squares lost\n";
+}
+
 void mlir::unbias::printSummary(llvm::raw_ostream &os,
                                 const NetworkReport &report) {
   if (!report.ops.empty())
@@ -336,6 +361,8 @@ void mlir::unbias::printSummary(llvm::raw_ostream &os,
                          })
        << " of " << report.ops.size() << " layers corrected\n";
   printReasons(os, report);
+  printCoarseBiases(os, report);
   printQuality(os, report);
   printChoice(os, report);
+  printSamples(os, report);
 }

@@ -185,6 +185,7 @@ LogicalResult CorrectBias::plan(std::vector<OpOutcome> &outcomes) {
   options.method = method;
   options.acceptance.confidence = confidence;
   options.acceptance.maxShift = maxShift;
+  options.acceptance.shrinkage = shrinkage;
   std::vector<std::optional<llvm::Expected<Correction>>> corrections(
       open.size());
   parallelFor(&getContext(), 0, open.size(), [&](size_t i) {
@@ -221,6 +222,16 @@ void CorrectBias::warn(ArrayRef<OpOutcome> outcomes) {
     twice += outcome.correction && outcome.correction->correctsUpstreamAgain;
   }
   Location location = getOperation()->getLoc();
+  int64_t coarse = llvm::count_if(outcomes, [](const OpOutcome &outcome) {
+    return outcome.correction &&
+           outcome.correction->getPrecision().isTooCoarse();
+  });
+  if (coarse)
+    emitWarning(location)
+        << coarse
+        << " ops have biases that are too coarse for their corrections: "
+           "rounding leaves more than a tenth of the squared corrections; "
+           "biases of more bits, or of smaller scales, hold more";
   if (twice)
     emitWarning(location)
         << twice

@@ -90,16 +90,31 @@ double Correction::getMaxChangeInDeviations() const {
   return largest;
 }
 
-double Correction::getErrorRemoved() const {
-  double before = 0.0, after = 0.0;
-  for (auto [channel, shift] : llvm::enumerate(correction)) {
-    double left = verdicts[channel] == ChannelVerdict::Accepted
-                      ? residual[channel]
-                      : shift;
-    before += shift * shift;
-    after += left * left;
-  }
-  return before > 0.0 ? 1.0 - after / before : 0.0;
+/// Channels whose bias may change.
+static SmallVector<bool> getAccepted(ArrayRef<ChannelVerdict> verdicts) {
+  return llvm::map_to_vector(verdicts, [](ChannelVerdict verdict) {
+    return verdict == ChannelVerdict::Accepted;
+  });
+}
+
+ShiftPrediction Correction::predictShift() const {
+  return unbias::predictShift(correction, variance, applied, residual);
+}
+
+BiasPrecision Correction::getPrecision() const {
+  bool isFloat = isa<FloatType>(bias.elementType);
+  return measurePrecision(applied, residual,
+                          isFloat ? ArrayRef<double>() : biasScale,
+                          getAccepted(verdicts), outputDeviation);
+}
+
+double Correction::getLargestShrinkage() const {
+  double largest = 0.0;
+  for (auto [verdict, wanted, shrunk] :
+       llvm::zip_equal(verdicts, correction, applied))
+    if (verdict == ChannelVerdict::Accepted)
+      largest = std::max(largest, 1.0 - shrunk / wanted);
+  return largest;
 }
 
 StringRef Correction::getExactnessName() const {
@@ -122,7 +137,8 @@ std::string Correction::getRefusal() const {
   return (Twine(count(ChannelVerdict::WithinNoise)) +
           " channels within noise, " + Twine(count(ChannelVerdict::TooLarge)) +
           " above max-shift, " + Twine(count(ChannelVerdict::Accepted)) +
-          " rounded to nothing")
+          " rounded to nothing" +
+          (getPrecision().isTooCoarse() ? ": the bias is too coarse" : ""))
       .str();
 }
 
@@ -193,7 +209,7 @@ static void addToFloatBias(FloatType type, ArrayRef<bool> accepted,
       continue;
     double scale = result.biasScale[channel];
     double wanted =
-        result.oldBias[channel] + result.correction[channel] / scale;
+        result.oldBias[channel] + result.applied[channel] / scale;
     result.newBias[channel] = roundToFloat(wanted, type);
     result.residual[channel] = (wanted - result.newBias[channel]) * scale;
     result.saturated += std::abs(wanted) > largest;
@@ -203,10 +219,7 @@ static void addToFloatBias(FloatType type, ArrayRef<bool> accepted,
 /// Turns accepted corrections into stored biases.
 static llvm::Error storeBias(const CorrectionProblem &problem,
                              Correction &result) {
-  SmallVector<bool> accepted =
-      llvm::map_to_vector(result.verdicts, [](ChannelVerdict verdict) {
-        return verdict == ChannelVerdict::Accepted;
-      });
+  SmallVector<bool> accepted = getAccepted(result.verdicts);
   Type elementType = problem.bias.elementType;
   // Neither infinities nor what a double rounds could be put back.
   double largest = isa<FloatType>(elementType)
@@ -231,7 +244,7 @@ static llvm::Error storeBias(const CorrectionProblem &problem,
   BiasQuantizationInput input;
   input.bias = result.oldBias;
   input.scale = result.biasScale;
-  input.correction = result.correction;
+  input.correction = result.applied;
   input.accepted = accepted;
   std::tie(input.low, input.high) = getBiasRange(elementType);
   auto floatBias =
@@ -341,6 +354,10 @@ unbias::computeCorrection(BiasedOpInterface op,
     variance = problem->statistics.outputQuantized->pairedVariance;
   result.verdicts = judge(result.correction, variance, result.outputDeviation,
                           options.acceptance);
+  result.applied =
+      getApplied(result.correction, variance, options.acceptance,
+                 result.verdicts);
+  result.variance = std::move(variance);
   if (llvm::Error error = storeBias(*problem, result))
     return error;
   return result;

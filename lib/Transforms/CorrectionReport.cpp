@@ -115,9 +115,19 @@ void unbias::emitRemark(const OpOutcome &outcome, bool dryRun) {
   if (!correction.outputDeviation.empty())
     result << remark::metric("MaxChangeDeviations",
                              correction.getMaxChangeInDeviations());
-  result << remark::metric("ErrorRemoved", correction.getErrorRemoved());
+  result << remark::metric("ErrorRemoved",
+                           correction.predictShift().getRemoved());
   if (!correction.untestedTerm.empty())
     result << remark::metric("Untested", StringRef(correction.untestedTerm));
+  if (double shrinkage = correction.getLargestShrinkage(); shrinkage > 0.0)
+    result << remark::metric("Shrinkage", shrinkage);
+  BiasPrecision precision = correction.getPrecision();
+  result << remark::metric("ResidualLSB", precision.largestInSteps);
+  if (precision.largestInDeviations)
+    result << remark::metric("ResidualDeviations",
+                             *precision.largestInDeviations);
+  if (precision.isTooCoarse())
+    result << remark::metric("TooCoarse", precision.lostShare);
 }
 
 static StringRef getOutcomeName(OpOutcome::Kind kind) {
@@ -154,7 +164,20 @@ static void writeOutcome(llvm::json::OStream &json, const OpOutcome &outcome) {
   json.attribute("within_noise", correction.count(ChannelVerdict::WithinNoise));
   json.attribute("too_large", correction.count(ChannelVerdict::TooLarge));
   json.attribute("saturated", correction.saturated);
-  json.attribute("error_removed", correction.getErrorRemoved());
+  ShiftPrediction prediction = correction.predictShift();
+  json.attribute("error_removed", prediction.getRemoved());
+  json.attributeObject("predicted_shift", [&] {
+    json.attribute("before", prediction.before);
+    json.attribute("after", prediction.after);
+  });
+  json.attribute("shrinkage", correction.getLargestShrinkage());
+  BiasPrecision precision = correction.getPrecision();
+  json.attribute("largest_residual", precision.largestInSteps);
+  if (precision.largestInDeviations)
+    json.attribute("largest_residual_in_deviations",
+                   *precision.largestInDeviations);
+  json.attribute("lost_to_rounding", precision.lostShare);
+  json.attribute("too_coarse", precision.isTooCoarse());
   auto numbers = [&](StringRef name, ArrayRef<double> values) {
     json.attributeArray(name, [&] {
       for (double value : values)

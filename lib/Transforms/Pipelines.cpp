@@ -23,6 +23,7 @@ void unbias::buildBiasCorrectionPipeline(
   correct.method = options.method;
   correct.confidence = options.confidence;
   correct.maxShift = options.maxShift;
+  correct.shrinkage = options.shrinkage;
   correct.ops = options.ops;
   correct.skipOps = options.skipOps;
   correct.strict = options.strict;

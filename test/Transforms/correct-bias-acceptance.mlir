@@ -2,6 +2,8 @@
 // RUN: unbias-opt %s -split-input-file --pass-pipeline='builtin.module(unbias-correct-bias{confidence=2.5})' | FileCheck %s --check-prefix=STRICTER
 // RUN: unbias-opt %s -split-input-file --pass-pipeline='builtin.module(unbias-correct-bias{confidence=0})' | FileCheck %s --check-prefix=OFF
 // RUN: unbias-opt %s -split-input-file --pass-pipeline='builtin.module(unbias-correct-bias{max-shift=1.5})' | FileCheck %s --check-prefix=SHIFT
+// RUN: unbias-opt %s -split-input-file --remarks-filter=unbias --remark-format=emitRemark --pass-pipeline='builtin.module(unbias-correct-bias{shrinkage})' 2>%t.shrunk | FileCheck %s --check-prefix=SHRUNK
+// RUN: FileCheck %s --check-prefix=SHRINKAGE < %t.shrunk
 // RUN: unbias-opt %s -split-input-file --remarks-filter=unbias --remark-format=emitRemark --pass-pipeline='builtin.module(unbias-correct-bias{confidence=2.5 max-shift=1.5})' 2>&1 >/dev/null | FileCheck %s --check-prefix=REMARK
 
 // Which channels keep their bias. A step of the bias is 0.25 * 1.0.
@@ -16,6 +18,13 @@
 // STRICTER-LABEL: @noise
 // STRICTER: dense<100> : tensor<3xi32>
 // STRICTER-NOT: calib.correction
+// Squares of noise are [1/4, 1, 0], so the true ones are spread by (1 - 1/4 +
+// 4 - 1) / 3 = 5/4: shrunk to -1 * 5/6 and -2 * 5/9, or [-3.3, -4.4] steps. Of
+// the squared shift, 15/4, there should be 1/4 + 1/36 - 1/12 and 1 + 64/81 -
+// 8/9 left and what rounding leaves, (1/12)^2 and (1/9)^2: 0.7027 are removed.
+// SHRUNK-LABEL: @noise
+// SHRUNK: dense<[97, 96, 100]> : tensor<3xi32>
+// SHRINKAGE: Corrected | {{.*}}ErrorRemoved=7.0{{.*}}Shrinkage=4.444444e-01
 // OFF-LABEL: @noise
 // OFF: dense<[96, 92, 100]> : tensor<3xi32>
 // REMARK: [Failure] Refused | Category:unbias | Function=noise

@@ -45,6 +45,15 @@ inline OpReport makeOpReport(ReportNumbers &numbers, int64_t depth,
   op.maxChange = std::floor(200 + 190 * numbers.next());
   op.maxChangeInDeviations = 0.4 + 0.3 * numbers.next();
   op.predictedErrorRemoved = 0.9 + 0.09 * numbers.next();
+  op.predictedShift = {0.2, 0.2 * std::sqrt(1 - *op.predictedErrorRemoved)};
+  op.measuredShift = {0.25, 0.05};
+  op.measuredErrorRemoved = 0.96;
+  op.largestResidual = 0.5;
+  op.largestResidualInDeviations = 0.001;
+  op.lostToRounding = 1e-6;
+  op.inputReach = 1;
+  op.inputUsed = 1;
+  op.inputClipped = 0;
   double error = 0.02 + 0.012 * std::min<double>(double(depth), 24) +
                  0.01 * numbers.next() + (isDepthwise ? 0.08 : 0);
   op.error = {error, error * (0.45 + 0.15 * numbers.next())};
@@ -80,6 +89,11 @@ inline NetworkReport makeReport(int64_t layers, int64_t channels) {
                    {"reference", "net_float.mlirbc", std::string(64, 'b')},
                    {"samples", "photos.npy", std::string(64, 'c')}};
   report.samples = {320, 80, 80, true};
+  report.suitability = SampleReport();
+  report.suitability->ops = layers;
+  report.suitability->inputUsed = 1;
+  report.suitability->variation = 0.9;
+  report.suitability->coherence = 500;
   report.criterion = "divergence";
   report.candidates = {
       {"none", {0.269, 0.270, 0.665, 0.581}, false},
@@ -116,6 +130,12 @@ inline NetworkReport makeEvaluation(int64_t layers, int64_t channels) {
     op.maxChange = 0;
     op.maxChangeInDeviations.reset();
     op.predictedErrorRemoved.reset();
+    op.measuredErrorRemoved.reset();
+    op.predictedShift = {};
+    op.measuredShift.after.reset();
+    op.largestResidual.reset();
+    op.largestResidualInDeviations.reset();
+    op.lostToRounding.reset();
     op.error.after.reset();
     op.signalToNoise.after.reset();
     op.shiftAfter.clear();
@@ -130,6 +150,7 @@ inline NetworkReport makeOffline(int64_t layers, int64_t channels) {
   report.inputs = {{"network", "net_int8.mlirbc", std::string(64, 'a')},
                    {"statistics", "stats.json", std::string(64, 'b')}};
   report.samples = {};
+  report.suitability.reset();
   report.criterion = report.choiceReason = "";
   report.candidates.clear();
   report.before = {};
@@ -141,6 +162,12 @@ inline NetworkReport makeOffline(int64_t layers, int64_t channels) {
     op.shiftAfter.clear();
     op.outputDeviation.clear();
     op.saturatedInputs.reset();
+    op.inputReach.reset();
+    op.inputUsed.reset();
+    op.inputClipped.reset();
+    op.measuredShift = {};
+    op.measuredErrorRemoved.reset();
+    op.largestResidualInDeviations.reset();
     op.maxChangeInDeviations.reset();
   }
   return report;
@@ -167,6 +194,9 @@ inline NetworkReport makeOddReport() {
   report.ops[4].shiftAfter[3] = HUGE_VAL;
   report.ops[4].warnings = {"weights differ by up to 17 steps"};
   report.inputs[0].path = "odd <b>\xFE.mlir";
+  report.ops[4].lostToRounding = 0.25;
+  report.ops[4].isBiasTooCoarse = true;
+  report.suitability->doubts = {"in 2 of 5 ops <b>too much</b> is clipped"};
   report.warnings = {"Weights of <1> op belong to another export."};
   return report;
 }

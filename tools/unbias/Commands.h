@@ -71,6 +71,7 @@ struct CorrectOptions {
   CorrectionMethod method = CorrectionMethod::Auto;
   double confidence = 2.0;
   double maxShift = 0.0;
+  bool shrinkage = false;
   /// Regular expressions on whole ids; empty: no filter.
   std::string ops, skipOps;
   bool isStrict = false;

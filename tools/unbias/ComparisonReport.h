@@ -19,6 +19,9 @@ Quality makeQuality(const NetworkComparison &comparison);
 /// Warns if the samples leave the range of the quantized network's input.
 void warnOfRange(const NetworkComparison &comparison, NetworkReport &report);
 
+/// What was found out about the samples; doubts become warnings.
+void reportSuitability(const Suitability &suitability, NetworkReport &report);
+
 /// What the op does before or after the correction.
 void addComparison(const OpComparison &comparison,
                    ArrayRef<double> outputDeviation, bool isBefore,
@@ -29,6 +32,12 @@ void addPairing(const PairedOp &paired, OpReport &report);
 
 /// What became of the op, by a correction that was computed.
 void addCalibration(const OpCalibration &calibration, OpReport &report);
+
+/// The same in standard deviations of the output, where `report` knows these.
+void addDeviations(const OpCalibration &calibration, OpReport &report);
+
+/// Warns of biases that are too coarse for their corrections.
+void warnOfCoarseBiases(NetworkReport &report);
 
 } // namespace mlir::unbias
 

@@ -33,7 +33,7 @@ private:
   cl::opt<CorrectionMethod> method;
   cl::opt<double> confidence, maxShift;
   cl::opt<std::string> ops, skipOps;
-  cl::opt<bool> strict, keepStats;
+  cl::opt<bool> shrinkage, strict, keepStats;
   ReportFlags reports;
   RunFlags runFlags;
 };
@@ -138,6 +138,9 @@ CorrectCommand::CorrectCommand()
           cl::desc("Correct only ops whose whole name matches")),
       skipOps("skip-ops", cl::sub(getSubCommand()), cl::value_desc("regex"),
               cl::desc("Leave alone ops whose whole name matches")),
+      shrinkage("shrinkage", cl::sub(getSubCommand()),
+                cl::desc("Shrink corrections by what noise makes them too "
+                         "large; for few samples")),
       strict("strict", cl::sub(getSubCommand()),
              cl::desc("Fail if an op cannot be corrected")),
       keepStats("keep-stats", cl::sub(getSubCommand()),
@@ -203,6 +206,7 @@ CorrectCommand::parse(const std::vector<std::string> &commandLine) const {
   options.method = method;
   options.confidence = confidence;
   options.maxShift = maxShift;
+  options.shrinkage = shrinkage;
   options.ops = ops;
   options.skipOps = skipOps;
   options.isStrict = strict;

@@ -90,6 +90,7 @@ static Error computeOutcome(MLIRContext *context, const NetworkPairFiles &files,
   calibration.samples = outcome.split.calibration;
   calibration.acceptance.confidence = options.confidence;
   calibration.acceptance.maxShift = options.maxShift;
+  calibration.acceptance.shrinkage = options.shrinkage;
   calibration.memory = options.memory;
   calibration.needsInputs = options.method == CorrectionMethod::Auto ||
                             options.method == CorrectionMethod::Regular;
@@ -157,6 +158,7 @@ static Error rewrite(ModuleOp module, const NetworkPair &pair,
   pass.method = chosen.method;
   pass.confidence = options.confidence;
   pass.maxShift = options.maxShift;
+  pass.shrinkage = options.shrinkage;
   pass.ops = options.ops;
   pass.skipOps = options.skipOps;
   PassManager manager(module.getContext());
@@ -220,6 +222,7 @@ static void fillReport(const NetworkPairFiles &files, const Outcome &outcome,
   report.before = makeQuality(networks.front());
   report.after = makeQuality(networks[chosen]);
   report.floatTopOne = outcome.comparison.floatTopOne;
+  reportSuitability(outcome.comparison.suitability, report);
   for (auto [index, op] : llvm::enumerate(pair.quantized.getOps())) {
     OpReport &entry = report.ops.emplace_back(describeOp(op.named));
     if (!outcome.whyLeft[index].empty()) {
@@ -241,8 +244,11 @@ static void fillReport(const NetworkPairFiles &files, const Outcome &outcome,
     addComparison(networks.front().ops[index],
                   outcome.comparison.outputDeviation[index],
                   /*isBefore=*/true, entry);
+    if (outcome.candidates[chosen].method != CorrectionMethod::None)
+      addDeviations(outcome.candidates[chosen].calibration.ops[index], entry);
     addPairing(files.pairing.ops[index], entry);
   }
+  warnOfCoarseBiases(report);
 }
 
 /// Fails if no op could be corrected and, if `strict`, if one was missed.

@@ -68,6 +68,17 @@ static void addOutcome(const json::Object &op, OpReport &report) {
                               channels.withinNoise - channels.tooLarge;
   channels.saturated = count("saturated");
   report.predictedErrorRemoved = op.getNumber("error_removed");
+  report.largestResidual = op.getNumber("largest_residual");
+  report.largestResidualInDeviations =
+      op.getNumber("largest_residual_in_deviations");
+  report.lostToRounding = op.getNumber("lost_to_rounding");
+  report.isBiasTooCoarse = op.getBoolean("too_coarse").value_or(false);
+  const json::Object *shift = op.getObject("predicted_shift");
+  auto meanRoot = [&](StringRef key) -> std::optional<double> {
+    auto sum = shift ? shift->getNumber(key) : std::nullopt;
+    return sum ? std::optional(std::sqrt(*sum / channels.total)) : std::nullopt;
+  };
+  report.predictedShift = {meanRoot("before"), meanRoot("after")};
 }
 
 /// Reads the report of the pass. `ops` are those of the corrected module, in
@@ -110,6 +121,7 @@ static LogicalResult runPipeline(ModuleOp module, const CorrectOptions &options,
   pipeline.method = options.method;
   pipeline.confidence = options.confidence;
   pipeline.maxShift = options.maxShift;
+  pipeline.shrinkage = options.shrinkage;
   pipeline.ops = options.ops;
   pipeline.skipOps = options.skipOps;
   pipeline.strict = options.isStrict;

@@ -47,6 +47,7 @@ static Error evaluatePair(NetworkContext &context,
     return result.takeError();
   reportPairing((*files)->pairing, report);
   warnOfRange(result->networks.front(), report);
+  reportSuitability(result->suitability, report);
   showWarnings(report);
   report.samples.evaluated = (*files)->samples.count;
   report.before = makeQuality(result->networks.front());

@@ -5,7 +5,8 @@
 //===----------------------------------------------------------------------===//
 //
 // A mean has a standard error: a correction within the noise of its statistics
-// is not made.
+// is not made, one near to it may be shrunk, and what remains of the shift can
+// be told beforehand.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,6 +26,8 @@ struct AcceptanceOptions {
   /// Corrections above `maxShift` standard deviations of the output are
   /// refused; 0: no test.
   double maxShift = 0.0;
+  /// Whether corrections are shrunk by what noise makes them too large.
+  bool shrinkage = false;
 };
 
 /// Judges every channel. `variance` (squared standard errors) and
@@ -35,6 +38,51 @@ SmallVector<ChannelVerdict> judge(ArrayRef<double> correction,
                                   ArrayRef<double> variance,
                                   ArrayRef<double> outputDeviation,
                                   const AcceptanceOptions &options);
+
+/// The variance of the true corrections of an op, as far as their noise lets it
+/// be told: the mean over channels of correction^2 - variance, at least 0.
+/// Channels whose variance is not known (NaN) tell nothing.
+double estimateSpread(ArrayRef<double> correction, ArrayRef<double> variance);
+
+/// correction * spread / (spread + variance): what to expect of the true
+/// correction where those of the op are spread normally around 0 (empirical
+/// Bayes; Efron and Morris 1975, J. Am. Stat. Assoc. 70(350); for one channel
+/// the positive-part estimator of James and Stein, correction *
+/// max(0, 1 - variance / correction^2)). Never larger than `correction`, never
+/// of the other sign. An unknown variance shrinks nothing.
+double shrink(double correction, double variance, double spread);
+
+/// What of every correction is to be stored: of accepted ones all or, with
+/// shrinkage, what that leaves; 0 of the others. What shrinks to 0 becomes
+/// `WithinNoise`. `variance` as for `judge`.
+SmallVector<double> getApplied(ArrayRef<double> correction,
+                               ArrayRef<double> variance,
+                               const AcceptanceOptions &options,
+                               MutableArrayRef<ChannelVerdict> verdicts);
+
+/// The squared mean shift of an op's output, summed over its channels, in
+/// squared real units.
+struct ShiftPrediction {
+  double before = 0.0, after = 0.0;
+
+  /// The share that goes away; less than 0 if noise adds more than that. 0 if
+  /// there is nothing before.
+  double getRemoved() const;
+};
+
+/// What to expect of the squared mean shift on other samples of the same kind,
+/// estimated without bias (Stein 1981, Ann. Stat. 9(6)). With variance v of the
+/// correction c, c^2 is v too large for the shift as it is, and a channel that
+/// keeps its bias keeps that. Where all of c is stored, noise leaves v; where
+/// the share b of it is shrunk away, v + (b c)^2 - 2 b v. Storing leaves
+/// residual^2 besides.
+///
+/// `applied` is what of each correction is to be stored, 0 where the bias stays
+/// as it is; `variance` may be empty, and NaN counts as 0.
+ShiftPrediction predictShift(ArrayRef<double> correction,
+                             ArrayRef<double> variance,
+                             ArrayRef<double> applied,
+                             ArrayRef<double> residual);
 
 } // namespace mlir::unbias
 

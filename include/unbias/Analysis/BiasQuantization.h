@@ -13,6 +13,7 @@
 
 #include "unbias/Analysis/InputMean.h"
 #include "unbias/Support/TensorView.h"
+#include <optional>
 
 namespace mlir::unbias {
 
@@ -54,6 +55,33 @@ struct QuantizedBias {
 /// some |round(b / scale) - bias| > max(1, 2^-22 |bias|), the latter because
 /// producers divide in single precision: the sources contradict.
 llvm::Expected<QuantizedBias> quantizeBias(const BiasQuantizationInput &input);
+
+/// How precisely a type of biases holds the corrections of an op.
+struct BiasPrecision {
+  /// The largest |residual| of an accepted channel: in stored steps (0 for
+  /// float biases, which have none), and in standard deviations of the output
+  /// (absent if these are unknown).
+  double largestInSteps = 0.0;
+  std::optional<double> largestInDeviations;
+  /// The share of the squared corrections of accepted channels that rounding
+  /// leaves undone. Channels that saturate do not count: another scale would
+  /// help these, and more bits help both.
+  double lostShare = 0.0;
+
+  /// Whether the steps of the bias are too coarse for what is to be stored.
+  /// Rounding leaves 1/12 step^2 on average, so a tenth means corrections that
+  /// are about one step large.
+  bool isTooCoarse() const { return lostShare > 0.1; }
+};
+
+/// Arrays have one entry per output channel: what was to be stored of each
+/// correction and what is left of it in real units, real units per step (empty
+/// for float biases), channels whose bias may change, standard deviations of
+/// the output (or empty).
+BiasPrecision measurePrecision(ArrayRef<double> applied,
+                               ArrayRef<double> residual,
+                               ArrayRef<double> scale, ArrayRef<bool> accepted,
+                               ArrayRef<double> outputDeviation);
 
 /// The range of the integers of a bias storage of `bits` bits, as doubles.
 std::pair<double, double> getSignedRange(unsigned bits);

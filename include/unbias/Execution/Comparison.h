@@ -13,6 +13,7 @@
 #define UNBIAS_EXECUTION_COMPARISON_H
 
 #include "unbias/Execution/NetworkPair.h"
+#include "unbias/Execution/Suitability.h"
 
 namespace mlir::unbias {
 
@@ -26,6 +27,9 @@ struct OpComparison {
   /// Share of the input's elements that are at the limits of their integer
   /// type, zeros left out; absent for floats.
   std::optional<double> saturatedInputs;
+  /// How the float network's input fits the range of the quantized one,
+  /// whatever the biases; absent for floats.
+  std::optional<RangeFit> inputFit;
 };
 
 /// What a network computes as a whole. Absent: makes no sense, or not known.
@@ -53,6 +57,8 @@ struct Comparison {
   /// Whether the float network ends in a softmax, of the logits that its last
   /// biased op computes: found by its numbers, whatever ops compute it.
   bool endsInSoftmax = false;
+  /// Whether the samples are what the quantized network was made for.
+  Suitability suitability;
 };
 
 struct ComparisonOptions {

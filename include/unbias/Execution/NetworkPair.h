@@ -28,6 +28,9 @@ struct OpPair {
   /// Real units per stored unit of the quantized output, one per channel; empty
   /// if they are not known.
   SmallVector<double> outputScale;
+  /// The real numbers that the quantized input can hold, smallest and largest;
+  /// absent for floats.
+  std::optional<std::pair<double, double>> inputRange;
   /// Why outputs are not compared and the op is not corrected by data: it is
   /// not seen in one of the networks, its scale is not known, its shapes
   /// differ.

@@ -91,6 +91,19 @@ struct OpReport {
   /// The share of the squared mean shift that the new bias is expected to
   /// remove, at most 1.
   std::optional<double> predictedErrorRemoved;
+  /// The same as it was measured on the samples of the report: 1 - after^2 /
+  /// before^2 of `measuredShift`.
+  std::optional<double> measuredErrorRemoved;
+  /// Root mean square over the channels of the mean shift of the output, real
+  /// units: as the correction expects it of other samples, and as measured.
+  BeforeAfter predictedShift, measuredShift;
+  /// The largest part of a correction that its bias cannot hold, in steps of
+  /// the stored bias and in standard deviations of the output.
+  std::optional<double> largestResidual, largestResidualInDeviations;
+  /// The share of the squared corrections that rounding leaves undone; above a
+  /// tenth the bias is too coarse.
+  std::optional<double> lostToRounding;
+  bool isBiasTooCoarse = false;
   /// Root mean square of the difference from the float network's output, over
   /// the root mean square of the latter.
   BeforeAfter error;
@@ -104,6 +117,11 @@ struct OpReport {
   std::vector<double> correction;
   /// Share of input elements at the limits of their integer type, 0 to 1.
   std::optional<double> saturatedInputs;
+  /// How the float network's input fits the range of the quantized one: width of
+  /// both together over the width of the range (1: it stays inside), share of
+  /// the range that is covered, and root mean square of what is beyond it over
+  /// that of the input.
+  std::optional<double> inputReach, inputUsed, inputClipped;
   /// The largest distance of a weight from the float one, in steps of the
   /// quantized weight; up to 0.5 if it was rounded from it.
   std::optional<double> weightDistance;
@@ -155,6 +173,22 @@ struct SampleCounts {
   bool evaluatedUnseen = false;
 };
 
+/// Whether the samples are what the network was quantized for.
+struct SampleReport {
+  /// Ops whose range is known, and those with too much of the float input beyond
+  /// it; the largest `inputReach` and `inputClipped`.
+  int64_t ops = 0, exceeded = 0;
+  double reach = 1, clipped = 0;
+  /// Share of the range that the network's input uses.
+  std::optional<double> inputUsed;
+  /// How much the float output differs from sample to sample, over its size.
+  std::optional<double> variation;
+  /// Variance of the means of the input over that of independent elements.
+  std::optional<double> coherence;
+  /// Reasons for doubt, as sentences; empty if there are none.
+  std::vector<std::string> doubts;
+};
+
 struct NetworkReport {
   /// "correct" or "evaluate".
   std::string command;
@@ -164,6 +198,8 @@ struct NetworkReport {
   std::string version;
   std::vector<InputFile> inputs;
   SampleCounts samples;
+  /// Absent where no float network was run.
+  std::optional<SampleReport> suitability;
   /// What candidates were compared by: "divergence" or "output error"; empty if
   /// there was no choice to make.
   std::string criterion;

@@ -12,6 +12,7 @@
 #define UNBIAS_TRANSFORMS_CORRECTION_H
 
 #include "unbias/Analysis/Acceptance.h"
+#include "unbias/Analysis/BiasQuantization.h"
 #include "unbias/Analysis/InputMean.h"
 #include "unbias/Interfaces/BiasedOpInterface.h"
 #include "llvm/Support/CommandLine.h"
@@ -61,7 +62,13 @@ struct Correction {
   std::string untestedTerm;
   /// Real units; what the formula says, before anything is left out.
   SmallVector<double> correction;
+  /// Squared standard errors of `correction`; empty, or NaN, where the
+  /// statistics do not tell them.
+  SmallVector<double> variance;
   SmallVector<ChannelVerdict> verdicts;
+  /// What of the correction is to be stored: all of it or, if it is shrunk,
+  /// less; 0 for channels that are left out.
+  SmallVector<double> applied;
   /// Real units per stored unit of the bias; 1 for float biases.
   SmallVector<double> biasScale;
   /// The bias before (absent: zeros) and after, in stored numbers.
@@ -82,9 +89,13 @@ struct Correction {
   /// output (0 if these are unknown).
   double getMaxChange() const;
   double getMaxChangeInDeviations() const;
-  /// The share of the squared mean shift that the new biases are expected to
-  /// take away: 1 - sum remaining^2 / sum correction^2.
-  double getErrorRemoved() const;
+  /// What to expect of the squared mean shift on other samples: noise, channels
+  /// left out, shrinkage, rounding and saturation are accounted for.
+  ShiftPrediction predictShift() const;
+  /// How precisely the type of the bias holds the correction.
+  BiasPrecision getPrecision() const;
+  /// The largest share of an accepted correction that shrinkage took away.
+  double getLargestShrinkage() const;
   /// `exact`, `coverage`, `moments`, or `observed` for output means.
   StringRef getExactnessName() const;
   /// Why no bias changes, by the number of channels; empty if one does.

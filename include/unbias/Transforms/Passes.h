@@ -38,6 +38,10 @@ struct BiasCorrectionPipelineOptions
       *this, "confidence",
       llvm::cl::desc("Leave out corrections within this many standard errors"),
       llvm::cl::init(2.0)};
+  Option<bool> shrinkage{
+      *this, "shrinkage",
+      llvm::cl::desc("Shrink corrections by what noise makes them too large"),
+      llvm::cl::init(false)};
   Option<double> maxShift{
       *this, "max-shift",
       llvm::cl::desc("Refuse corrections above this many standard deviations "

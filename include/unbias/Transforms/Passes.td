@@ -163,8 +163,26 @@ def CorrectBiasPass : UnbiasPass<"unbias-correct-bias"> {
     `confidence` standard errors of zero, exceeds `max-shift` standard
     deviations of the output, or rounds to nothing.
 
+    With `shrinkage` a correction c of standard error s becomes
+    c t^2 / (t^2 + s^2), where t^2 is the mean of c^2 - s^2 over the channels of
+    the op (at least 0): as far as noise lets it be told, how widely the true
+    corrections are spread. It helps where samples are few; corrections whose
+    standard error is not known stay as they are.
+
+    The new bias holds a correction to half a step. If rounding leaves more than
+    a tenth of the squared corrections of an op (that is, if these are about one
+    step large, as with biases of 8 bits), its bias is too coarse for them, which
+    a warning, the remark and the report say.
+
     Every biased op gets a remark of category `unbias` (`--remarks-filter=unbias`):
-    `Corrected` with figures, or `Missed` or `Refused` with the reason. Missed
+    `Corrected` with figures, or `Missed` or `Refused` with the reason. Of the
+    figures, `ErrorRemoved` is the share of the squared mean shift, summed over
+    channels, that is expected to go on other samples of the same kind: noise,
+    channels left out, rounding and saturation are allowed for. `ResidualLSB` and
+    `ResidualDeviations` are the largest part of a correction that the bias
+    cannot hold, in steps of the bias and in standard deviations of the output;
+    `TooCoarse` is the share of the squared corrections that rounding leaves, if
+    that is more than a tenth. Missed
     are ops without statistics and what is not handled: weights or scales that
     are not constant or not known, unranked types, sizes that are dynamic where
     coverage needs them. Errors at the op are: statistics that do not fit it,
@@ -179,6 +197,8 @@ def CorrectBiasPass : UnbiasPass<"unbias-correct-bias"> {
     Option<"confidence", "confidence", "double", "2.0",
            "Leave out corrections within this many standard errors of zero "
            "(0: no test)">,
+    Option<"shrinkage", "shrinkage", "bool", "false",
+           "Shrink corrections by what noise makes them too large">,
     Option<"maxShift", "max-shift", "double", "0.0",
            "Refuse corrections above this many standard deviations of the "
            "output (0: no test)">,
