@@ -13,6 +13,7 @@
 
 #include "PassRun.h"
 #include "unbias/Analysis/Moments.h"
+#include "llvm/ADT/StringExtras.h"
 #include <cmath>
 #include <gtest/gtest.h>
 #include <limits>
@@ -34,29 +35,8 @@ static Numbers getClippedMeans(const Numbers &beta, const Numbers &gamma,
 }
 
 //===----------------------------------------------------------------------===//
-// Clipped normal distributions
+// What gamma is
 //===----------------------------------------------------------------------===//
-
-// Any window, as numeric integration has it. AIMET takes every clip for ReLU6.
-TEST(AIMETTest, AnyWindow) {
-  const Vector vector("clipped_normal_moments");
-  ASSERT_EQ(vector.count("cases"), 5u);
-  for (size_t i = 0; i < 5; ++i) {
-    Vector test = vector.at("cases", i);
-    double mean = test.get("mean")[0], sigma = test.get("sigma")[0];
-    double low = test.get("low")[0], high = test.get("high")[0];
-    auto moments = getClippedMoments(mean, sigma * sigma, low, high);
-    double expected = test.get("E")[0];
-    EXPECT_NEAR(moments.mean, expected, 1e-14) << "case " << i;
-    EXPECT_NEAR(moments.variance + moments.mean * moments.mean,
-                test.get("E_square")[0], 1e-12)
-        << "case " << i;
-    if (low != 0.0 || high != 6.0) {
-      double asReLU6 = getClippedMoments(mean, sigma * sigma, 0.0, 6.0).mean;
-      EXPECT_GT(std::abs(asReLU6 - expected), 1e-3) << "case " << i;
-    }
-  }
-}
 
 // Where gamma is 0 the batch norm puts out beta; AIMET divides by gamma.
 TEST(AIMETTest, GammaOfZero) {
@@ -110,11 +90,10 @@ TEST(AIMETTest, Empirical) {
 // Analytic
 //===----------------------------------------------------------------------===//
 
-/// A convolution that stands for the batch norm folded into it, an activation
-/// if there is one, and the op to correct: in TOSA, of floats.
+/// A convolution that stands for the batch norm folded into it, a clamp to
+/// `window` if there is one, and the op to correct: in TOSA, of floats.
 static std::string getNetwork(int64_t channels, const Numbers &beta,
-                              const Numbers &gamma,
-                              const std::string &activation,
+                              const Numbers &gamma, const std::string &window,
                               const std::string &op) {
   std::string x = tensor({1, 4, 4, channels}, "f32");
   std::string w = tensor({channels, 1, 1, channels}, "f32");
@@ -134,12 +113,11 @@ static std::string getNetwork(int64_t channels, const Numbers &beta,
       array(beta) + ", variance = " + array(variance) +
       ", source = batch_norm>} : (" + x + ", " + w +
       ", tensor<1xf32>, tensor<1xf32>, tensor<1xf32>) -> " + x + "\n";
-  if (activation.empty())
+  if (window.empty())
     text += "  %1 = tosa.identity %0 : (" + x + ") -> " + x + "\n";
   else
     text +=
-        "  %1 = tosa.clamp %0 {min_val = 0.0 : f32, max_val = " + activation +
-        " : f32} : (" + x + ") -> " + x + "\n";
+        "  %1 = tosa.clamp %0 {" + window + "} : (" + x + ") -> " + x + "\n";
   return text + op + "  return\n}\n";
 }
 
@@ -167,6 +145,16 @@ static std::string getConv(const std::string &name, int64_t channels,
          tensor({1, size, size, outputs}, "f32") + "\n";
 }
 
+/// The attributes of a clamp of floats.
+static std::string getWindow(double low, double high) {
+  auto toText = [](double bound) {
+    float number =
+        std::isinf(bound) ? std::numeric_limits<float>::max() : float(bound);
+    return "0x" + llvm::utohexstr(llvm::bit_cast<uint32_t>(number)) + " : f32";
+  };
+  return "min_val = " + toText(low) + ", max_val = " + toText(high);
+}
+
 static constexpr char analytic[] =
     "unbias-propagate-stats, unbias-correct-bias{confidence=0}";
 
@@ -183,7 +171,7 @@ static Numbers moveLast(const Numbers &numbers, int64_t outer, int64_t inner,
 
 /// Weights [O, I, H, W] = [3, 3, 2, 2] after a batch norm and a window.
 static void testBatchNorm(llvm::StringRef name, double low, double high,
-                          const std::string &activation, double tolerance) {
+                          double tolerance) {
   const Vector vector(name);
   const Numbers weights = vector.get("weight"), bias = vector.get("bias");
   const Numbers quantized = vector.get("weight_q");
@@ -197,7 +185,8 @@ static void testBatchNorm(llvm::StringRef name, double low, double high,
                      view(quantized, shape, dims)),
              expected, tolerance);
   // [O, H, W, I]; the quantized weights and the bias are rounded to f32.
-  PassRun run(getNetwork(3, beta, gamma, activation,
+  bool isClamped = !std::isinf(low);
+  PassRun run(getNetwork(3, beta, gamma, isClamped ? getWindow(low, high) : "",
                          getConv("conv2d", 3, shape = {3, 2, 2, 3}, 2,
                                  moveLast(weights, 3, 3, 4),
                                  moveLast(quantized, 3, 3, 4), bias)),
@@ -206,12 +195,40 @@ static void testBatchNorm(llvm::StringRef name, double low, double high,
   expectNear(run.getBias(1), expected, 1e-6);
 }
 
+// Any window, as numeric integration has it. AIMET takes every clip for ReLU6.
+TEST(AIMETTest, AnyWindow) {
+  const Vector vector("clipped_normal_moments");
+  ASSERT_EQ(vector.count("cases"), 5u);
+  for (size_t i = 0; i < 5; ++i) {
+    Vector test = vector.at("cases", i);
+    double mean = test.get("mean")[0], sigma = test.get("sigma")[0];
+    double low = test.get("low")[0], high = test.get("high")[0];
+    auto moments = getClippedMoments(mean, sigma * sigma, low, high);
+    double expected = test.get("E")[0];
+    EXPECT_NEAR(moments.mean, expected, 1e-14) << "case " << i;
+    EXPECT_NEAR(moments.variance + moments.mean * moments.mean,
+                test.get("E_square")[0], 1e-12)
+        << "case " << i;
+    // Weights 1 for 0: the bias is the negative mean. Bounds are f32.
+    PassRun run(
+        getNetwork(1, {mean}, {sigma}, getWindow(low, high),
+                   getConv("conv2d", 1, {1, 1, 1, 1}, 1, {0.0}, {1.0}, {0.0})),
+        analytic);
+    ASSERT_TRUE(run.isSuccess());
+    expectNear(run.getBias(1), {-expected}, 3e-7);
+    if (low != 0.0 || high != 6.0) {
+      double asReLU6 = getClippedMoments(mean, sigma * sigma, 0.0, 6.0).mean;
+      EXPECT_GT(std::abs(asReLU6 - expected), 1e-3) << "case " << i;
+    }
+  }
+}
+
 TEST(AIMETTest, BatchNorm) {
-  testBatchNorm("aimet_bn_none_3x3x2x2", -infinity, infinity, "", 1e-14);
+  testBatchNorm("aimet_bn_none_3x3x2x2", -infinity, infinity, 1e-14);
 }
 
 TEST(AIMETTest, BatchNormAndReLU) {
-  testBatchNorm("aimet_bn_relu_3x3x2x2", 0.0, infinity, "0x7F7FFFFF", 1e-14);
+  testBatchNorm("aimet_bn_relu_3x3x2x2", 0.0, infinity, 1e-14);
   // The first channel is so far in the tail that a closed form cancels to
   // 1.4e-36; the number is that of a continued fraction in 60 digits.
   const Vector vector("aimet_bn_relu_3x3x2x2");
@@ -221,7 +238,7 @@ TEST(AIMETTest, BatchNormAndReLU) {
 }
 
 TEST(AIMETTest, BatchNormAndReLU6) {
-  testBatchNorm("aimet_bn_relu6_3x3x2x2", 0.0, 6.0, "6.0", 1e-12);
+  testBatchNorm("aimet_bn_relu6_3x3x2x2", 0.0, 6.0, 1e-12);
 }
 
 // Deliberate difference: two gammas are negative. AIMET's own test takes them
@@ -245,7 +262,7 @@ TEST(AIMETTest, DepthwiseWithNegativeGamma) {
   EXPECT_GT(std::abs(corrected[2] - asTested[2]), 1.0);
   EXPECT_LT(vector.get("E_x_as_tested")[1], 0.0);
   // [H, W, C, 1].
-  PassRun run(getNetwork(3, beta, gamma, "0x7F7FFFFF",
+  PassRun run(getNetwork(3, beta, gamma, getWindow(0.0, infinity),
                          getConv("depthwise_conv2d", 3, {2, 2, 3, 1}, 2,
                                  moveLast(weights, 1, 3, 4),
                                  moveLast(quantized, 1, 3, 4), bias)),

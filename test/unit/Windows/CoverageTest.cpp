@@ -178,9 +178,10 @@ TEST_F(CoverageTest, ErrorAgainstTheTruth) {
     std::string key = label;
     std::replace(key.begin(), key.end(), ' ', '_');
     RecordProperty(key, std::to_string(of.error / of.truth));
-    if (label == "matrix product")
+    if (label == "matrix product") {
       EXPECT_LT(of.error, 1e-12 * of.truth);
-    else if (of.ops >= 30)
+    } else if (of.ops >= 30) {
       EXPECT_LT(of.error, of.withoutCoverage) << label;
+    }
   }
 }

@@ -132,7 +132,7 @@ llvm::Expected<TensorRecord> WindowModule::accumulate(ArrayRef<T> elements,
                });
   for (ArrayRef<T> row : rows)
     if (llvm::Error error = accumulator.add(row))
-      return std::move(error);
+      return error;
   return makeRecord(accumulator, taps, /*withSums=*/false);
 }
 
