@@ -14,6 +14,7 @@
 #include "LinalgWeightedSum.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/Matchers.h"
 #include "unbias/ExternalModels/ExternalModels.h"
 #include "unbias/Support/ConstantReader.h"
@@ -101,6 +102,14 @@ static llvm::Error checkSupported(Operation *op) {
 // Padding
 //===----------------------------------------------------------------------===//
 
+/// Sizes of a padding; constants that are operands, as they are where TOSA was
+/// lowered, count as static ones.
+static SmallVector<int64_t> getPadding(ArrayRef<OpFoldResult> sizes) {
+  return llvm::map_to_vector(sizes, [](OpFoldResult size) {
+    return getConstantIntValue(size).value_or(ShapedType::kDynamic);
+  });
+}
+
 /// The op that pads the axes of the activation, and nothing else, if any.
 static tensor::PadOp findPad(const WeightedSum &sum) {
   auto pad = sum.activation.operand->get().getDefiningOp<tensor::PadOp>();
@@ -110,7 +119,8 @@ static tensor::PadOp findPad(const WeightedSum &sum) {
   for (const SumAxis &axis : sum.axes)
     isAxis[axis.activationDim] = true;
   for (auto [slides, low, high] :
-       llvm::zip_equal(isAxis, pad.getStaticLow(), pad.getStaticHigh()))
+       llvm::zip_equal(isAxis, getPadding(pad.getMixedLowPad()),
+                       getPadding(pad.getMixedHighPad())))
     if (!slides && (low != 0 || high != 0))
       return nullptr;
   return pad;
@@ -127,13 +137,18 @@ static llvm::Expected<TapGeometry> getTapGeometry(Operation *op) {
   auto getSize = [](RankedTensorType type, int64_t dim) {
     return type.isDynamicDim(dim) ? -1 : type.getDimSize(dim);
   };
+  SmallVector<int64_t> low, high;
+  if (pad) {
+    low = getPadding(pad.getMixedLowPad());
+    high = getPadding(pad.getMixedHighPad());
+  }
   TapGeometry geometry;
   for (auto [tap, axis] : llvm::zip_equal(sum.weightDims.taps, sum.axes)) {
-    int64_t padBefore = pad ? pad.getStaticLow()[axis.activationDim] : 0;
+    int64_t padBefore = pad ? low[axis.activationDim] : 0;
     if (ShapedType::isDynamic(padBefore))
       return unsupported("expected constant padding, found a dynamic size");
     // A dynamic one is some other number than 0.
-    int64_t padAfter = pad ? pad.getStaticHigh()[axis.activationDim] : 0;
+    int64_t padAfter = pad ? high[axis.activationDim] : 0;
     geometry.axes.push_back({weightType.getDimSize(tap), axis.stride,
                              axis.dilation, padBefore,
                              getSize(inputType, axis.activationDim),

@@ -58,7 +58,10 @@ func.func @nchw(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi32> {
     %2 = arith.fptosi %1 : f32 to i32
     linalg.yield %2 : i32
   } -> tensor<1xi32>
-  %p = tensor.pad %x low[0, 0, 0, 1] high[0, 0, 0, 0] {
+  // Sizes are operands where TOSA was lowered.
+  %none = arith.constant 0 : index
+  %one = arith.constant 1 : index
+  %p = tensor.pad %x low[%none, %none, 0, %one] high[0, %none, 0, %none] {
   ^bb0(%i0: index, %i1: index, %i2: index, %i3: index):
     tensor.yield %zp_i8 : i8
   } : tensor<1x1x1x4xi8> to tensor<1x1x1x5xi8>

@@ -68,13 +68,16 @@ def PropagateStatsPass : UnbiasPass<"unbias-propagate-stats"> {
     batch norm, mean beta and variance gamma^2; and what comes out of a batch
     norm that is written as subtraction, two multiplications and addition of
     constants. On the way from there to the input are ops of
-    `MomentTransferOpInterface`.
+    `MomentTransferOpInterface` (listed in `docs/SupportedOps.md`), of TOSA or
+    of linalg, with what their bodies compute.
 
     Outputs are taken as normally distributed (arXiv 1906.04721, section 4.2).
     Exact for these are the clamp to any window and clamps of clamps, factors,
     offsets, rescales with their saturation, and whatever moves elements; a sum
     of several values is taken as normal again, its terms as independent, and so
-    are the elements of an average. Rounding counts as keeping the mean.
+    are the elements of an average. The moments of a function, as a sigmoid or a
+    table, are exact, and its values are taken as normal again. Rounding counts
+    as keeping the mean.
 
     ```mlir
     // ReLU of a normal distribution of mean 0 and variance 1: the mean is
