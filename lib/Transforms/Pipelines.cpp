@@ -17,6 +17,16 @@ void unbias::buildBiasCorrectionPipeline(
   attach.files.assign(options.files.begin(), options.files.end());
   pm.addPass(createAttachStatsPass(attach));
 
+  if (options.check) {
+    // What is missing is up to the correction. What is a convention rather than
+    // an impossibility is left to those who ask for it.
+    CheckStatsPassOptions check;
+    check.method = CorrectionMethod::None;
+    check.maxWeightError = 0.0;
+    check.maxDeviations = 0.0;
+    pm.addPass(createCheckStatsPass(check));
+  }
+
   pm.addPass(createPropagateStatsPass());
 
   CorrectBiasPassOptions correct;
@@ -37,7 +47,7 @@ void unbias::buildBiasCorrectionPipeline(
 void unbias::registerUnbiasPipelines() {
   PassPipelineRegistration<BiasCorrectionPipelineOptions>(
       "unbias",
-      "Attach statistics files, derive what is missing, fold mean shifts into "
-      "biases, strip the statistics",
+      "Attach statistics files, refuse what cannot be true, derive what is "
+      "missing, fold mean shifts into biases, strip the statistics",
       buildBiasCorrectionPipeline);
 }

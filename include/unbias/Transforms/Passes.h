@@ -31,6 +31,12 @@ struct BiasCorrectionPipelineOptions
       *this, "files",
       llvm::cl::desc("Statistics files, separated by commas; none: the "
                      "statistics are attached already")};
+  Option<bool> check{
+      *this, "check",
+      llvm::cl::desc(
+          "Refuse statistics that cannot be true, before anything is "
+          "changed (default true)"),
+      llvm::cl::init(true)};
   Option<CorrectionMethod> method{
       *this, "method", llvm::cl::desc("How to correct"),
       llvm::cl::init(CorrectionMethod::Auto), getCorrectionMethodValues()};
@@ -65,7 +71,7 @@ struct BiasCorrectionPipelineOptions
       llvm::cl::init(false)};
 };
 
-/// Attach, propagate, correct, strip: `unbias` on the command line.
+/// Attach, check, propagate, correct, strip: `unbias` on the command line.
 void buildBiasCorrectionPipeline(OpPassManager &pm,
                                  const BiasCorrectionPipelineOptions &options);
 

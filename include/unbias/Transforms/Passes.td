@@ -288,12 +288,16 @@ def CheckStatsPass : UnbiasPass<"unbias-check-stats"> {
     ```
 
     Statistics can also be missing: an op has none, or not what its method
-    (`calib.method`, else the option `method`) needs. Of ops that have some, a
+    (`calib.method`, else the option `method`) needs; `none` needs nothing. Of ops that have some, a
     warning counts these; with `strict` each op that lacks something is an error.
 
     Skipped are ops with `calib.skip`. What else was found is in remarks of
     category `unbias`: `Checked` with the list of what was checked, or
     `Missed` with what is missing.
+
+    The pipeline `unbias` runs this with `method=none max-weight-error=0
+    max-deviations=0` (`check=false`: not at all): without the two tests that are
+    conventions.
   }];
   let options = [
     Option<"method", "method", "::mlir::unbias::CorrectionMethod",
