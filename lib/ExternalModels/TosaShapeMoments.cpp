@@ -110,6 +110,22 @@ struct AvgPoolModel : public MomentModel<AvgPoolModel, tosa::AvgPool2dOp> {
   }
 };
 
+/// Elements of a window depend on each other, so that nothing tells how their
+/// maximum is distributed; but where all of them move, so does it.
+struct MaxPoolModel : public MomentModel<MaxPoolModel, tosa::MaxPool2dOp> {
+  static Distribution transfer(tosa::MaxPool2dOp, ArrayRef<MomentTensor>) {
+    return unsupported("expected independent elements, found those of a "
+                       "window");
+  }
+  Distribution transferChange(Operation *,
+                              ArrayRef<MomentTensor> operands) const {
+    if (operands[0].shape[1] != 1 || operands[0].shape[2] != 1)
+      return unsupported("expected the same moments at all positions, found "
+                         "others");
+    return operands[0];
+  }
+};
+
 struct ReduceSumModel : public MomentModel<ReduceSumModel, tosa::ReduceSumOp> {
   static Distribution transfer(tosa::ReduceSumOp op,
                                ArrayRef<MomentTensor> operands) {
@@ -172,6 +188,7 @@ void unbias::attachTosaShapeMomentModels(MLIRContext &context) {
   tosa::ConcatOp::attachInterface<ConcatModel>(context);
   tosa::PadOp::attachInterface<PadModel>(context);
   tosa::AvgPool2dOp::attachInterface<AvgPoolModel>(context);
+  tosa::MaxPool2dOp::attachInterface<MaxPoolModel>(context);
   tosa::ReduceSumOp::attachInterface<ReduceSumModel>(context);
   tosa::ReverseOp::attachInterface<ReverseModel>(context);
   tosa::TileOp::attachInterface<TileModel>(context);

@@ -9,8 +9,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "BiasRewrite.h"
+#include "CorrectionProblem.h"
 #include "CorrectionReport.h"
 #include "OpStatistics.h"
+#include "ShiftAnalysis.h"
 #include "mlir/IR/Threading.h"
 #include "unbias/ExternalModels/ExternalModels.h"
 #include "unbias/Support/Reason.h"
@@ -39,6 +41,10 @@ struct CorrectBias : unbias::impl::CorrectBiasPassBase<CorrectBias> {
 
 private:
   LogicalResult plan(std::vector<OpOutcome> &outcomes);
+  bool needsShifts(ArrayRef<OpOutcome *> open) const;
+  LogicalResult planInOrder(MutableArrayRef<OpOutcome> outcomes,
+                            ArrayRef<OpOutcome *> open,
+                            const CorrectionOptions &options);
   FailureOr<bool> needsCorrection(OpOutcome &outcome);
   LogicalResult settle(OpOutcome &outcome,
                        llvm::Expected<Correction> correction);
@@ -186,6 +192,8 @@ LogicalResult CorrectBias::plan(std::vector<OpOutcome> &outcomes) {
   options.acceptance.confidence = confidence;
   options.acceptance.maxShift = maxShift;
   options.acceptance.shrinkage = shrinkage;
+  if (needsShifts(open))
+    return success(succeeded(planInOrder(outcomes, open, options)) && isValid);
   std::vector<std::optional<llvm::Expected<Correction>>> corrections(
       open.size());
   parallelFor(&getContext(), 0, open.size(), [&](size_t i) {
@@ -193,6 +201,57 @@ LogicalResult CorrectBias::plan(std::vector<OpOutcome> &outcomes) {
   });
   for (auto [outcome, correction] : llvm::zip_equal(open, corrections))
     isValid &= succeeded(settle(*outcome, std::move(*correction)));
+  return success(isValid);
+}
+
+/// Whether the correction of an op depends on that of others: it undoes what
+/// comes from upstream, by statistics of a run in which all of it came.
+bool CorrectBias::needsShifts(ArrayRef<OpOutcome *> open) const {
+  return pushForward && llvm::any_of(open, [&](OpOutcome *outcome) {
+           auto own = getMethod(outcome->op, method);
+           StringRef name;
+           if (!own)
+             llvm::consumeError(own.takeError());
+           else if (*own == CorrectionMethod::Full)
+             name = CalibDialect::kInputQuantized;
+           else if (*own == CorrectionMethod::Observed)
+             name = CalibDialect::kOutputQuantized;
+           auto stats = name.empty()
+                            ? StatsAttr()
+                            : outcome->op->getAttrOfType<StatsAttr>(name);
+           return stats && stats.getUpstream() == StatsUpstream::Original;
+         });
+}
+
+/// The same op by op, each with what the corrections before it do to its input.
+LogicalResult CorrectBias::planInOrder(MutableArrayRef<OpOutcome> outcomes,
+                                       ArrayRef<OpOutcome *> open,
+                                       const CorrectionOptions &options) {
+  DenseMap<Operation *, OpOutcome *> biased;
+  for (OpOutcome &outcome : outcomes)
+    biased[outcome.op] = &outcome;
+  ShiftAnalysis shifts;
+  bool isValid = true;
+  getOperation()->walk<WalkOrder::PreOrder>([&](Operation *op) {
+    OpOutcome *outcome = biased.lookup(op);
+    if (!outcome)
+      return shifts.visit(op);
+    auto problem = gatherProblem(outcome->op);
+    InputShift input;
+    if (problem)
+      input = shifts.getInputShift(*problem);
+    bool isOpen = llvm::is_contained(open, outcome);
+    if (isOpen && problem)
+      isValid &= succeeded(
+          settle(*outcome, computeCorrection(*problem, options, &input)));
+    if (problem)
+      return shifts.visitBiased(*outcome, *problem, input);
+    if (isOpen)
+      isValid &= succeeded(settle(*outcome, problem.takeError()));
+    else
+      llvm::consumeError(problem.takeError());
+    shifts.visit(op);
+  });
   return success(isValid);
 }
 
@@ -214,12 +273,14 @@ void CorrectBias::rewrite(OpOutcome &outcome, RewriterBase &rewriter) {
 }
 
 void CorrectBias::warn(ArrayRef<OpOutcome> outcomes) {
-  int64_t withStatistics = 0, missed = 0, twice = 0;
+  int64_t withStatistics = 0, missed = 0, twice = 0, notPushed = 0;
   for (const OpOutcome &outcome : outcomes) {
     bool has = hasGivenStatistics(outcome.op);
     withStatistics += has;
     missed += has && outcome.kind == OpOutcome::Kind::Missed;
     twice += outcome.correction && outcome.correction->correctsUpstreamAgain;
+    notPushed +=
+        outcome.correction && !outcome.correction->whyNotPushed.empty();
   }
   Location location = getOperation()->getLoc();
   int64_t coarse = llvm::count_if(outcomes, [](const OpOutcome &outcome) {
@@ -239,6 +300,12 @@ void CorrectBias::warn(ArrayRef<OpOutcome> outcomes) {
            "statistics of a run in which these were not corrected: the same "
            "shift is corrected again at every op, which can destroy the "
            "network; use method 'auto' or 'regular'";
+  if (notPushed)
+    emitWarning(location)
+        << notPushed
+        << " ops are corrected by another method than asked for, because it is "
+           "not known what corrections upstream do to their inputs; "
+           "--remarks-filter=unbias tells why";
   if (missed)
     emitWarning(location) << missed << " of " << withStatistics
                           << " ops with statistics were missed; "

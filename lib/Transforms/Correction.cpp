@@ -6,8 +6,7 @@
 
 #include "unbias/Transforms/Correction.h"
 #include "BiasRewrite.h"
-#include "CorrectionProblem.h"
-#include "mlir/IR/Threading.h"
+#include "OutputShift.h"
 #include "unbias/Analysis/BiasCorrector.h"
 #include "unbias/Analysis/BiasQuantization.h"
 #include "unbias/Support/ConstantReader.h"
@@ -76,6 +75,13 @@ double Correction::getMaxChange() const {
   double largest = 0.0;
   for (auto [before, after] : llvm::zip_equal(oldBias, newBias))
     largest = std::max(largest, std::abs(after - before));
+  return largest;
+}
+
+double Correction::getMaxPushed() const {
+  double largest = 0.0;
+  for (auto [channel, value] : llvm::enumerate(pushed))
+    largest = std::max(largest, std::abs(value) / biasScale[channel]);
   return largest;
 }
 
@@ -152,26 +158,23 @@ static SmallVector<double> broadcast(ArrayRef<double> values,
   return llvm::to_vector(values);
 }
 
-/// Applies the method to all channels, in parallel.
-static void applyMethod(const ChosenMethod &chosen, MLIRContext *context,
+/// Applies the method to all channels; `pushed` becomes what `shift` says.
+static void applyMethod(const ChosenMethod &chosen, const OutputShift &shift,
+                        MLIRContext *context,
                         MutableArrayRef<double> correction,
-                        MutableArrayRef<double> variance) {
-  // Wide enough to pay for a task and to fill cache lines of weights whose
-  // output channels are contiguous. The result does not depend on it.
-  constexpr int64_t minChannels = 64;
-  int64_t channels = correction.size();
-  int64_t threads = context->isMultithreadingEnabled()
-                        ? context->getThreadPool().getMaxConcurrency()
-                        : 1;
-  int64_t step =
-      std::max<int64_t>(minChannels, llvm::divideCeil(channels, 4 * threads));
-  parallelFor(context, 0, llvm::divideCeil(channels, step), [&](size_t task) {
-    int64_t begin = task * step;
-    int64_t end = std::min(channels, begin + step);
+                        MutableArrayRef<double> variance,
+                        SmallVectorImpl<double> &pushed) {
+  if (!shift.isZero())
+    pushed.assign(correction.size(), 0.0);
+  forEachRange(context, correction.size(), [&](ChannelRange range) {
+    auto part = [&](MutableArrayRef<double> all) {
+      return all.slice(range.begin, range.end - range.begin);
+    };
     chosen.corrector->calculateRange(chosen.weights, chosen.quantizedWeights,
-                                     {begin, end},
-                                     {correction.slice(begin, end - begin),
-                                      variance.slice(begin, end - begin)});
+                                     range, {part(correction), part(variance)});
+    // The weights are in the cache still.
+    if (!shift.isZero())
+      shift.calculateRange(range, part(pushed));
   });
 }
 
@@ -197,6 +200,28 @@ static double roundToFloat(double value, FloatType type) {
   return number.convertToDouble();
 }
 
+/// New biases of a float type that are quantized on their way to the op. One
+/// that is quantized as before stays as it is.
+static void addToRoundedBias(FloatType type, const Bias &bias,
+                             ArrayRef<bool> accepted, Correction &result) {
+  result.newBias = result.oldBias;
+  result.residual.assign(result.oldBias.size(), 0.0);
+  for (auto [channel, isAccepted] : llvm::enumerate(accepted)) {
+    if (!isAccepted)
+      continue;
+    double step = bias.steps[bias.steps.size() == 1 ? 0 : channel];
+    auto round = [&](double value) {
+      return quantize(value, step, /*zeroPoint=*/0, bias.low, bias.high);
+    };
+    double wanted = result.oldBias[channel] + result.applied[channel];
+    double steps = round(wanted);
+    if (steps != round(result.oldBias[channel]))
+      result.newBias[channel] = roundToFloat(steps * step, type);
+    result.residual[channel] = wanted - steps * step;
+    result.saturated += steps != std::round(wanted / step);
+  }
+}
+
 /// New biases of a float type: nothing to round but to the type.
 static void addToFloatBias(FloatType type, ArrayRef<bool> accepted,
                            Correction &result) {
@@ -208,8 +233,7 @@ static void addToFloatBias(FloatType type, ArrayRef<bool> accepted,
     if (!isAccepted)
       continue;
     double scale = result.biasScale[channel];
-    double wanted =
-        result.oldBias[channel] + result.applied[channel] / scale;
+    double wanted = result.oldBias[channel] + result.applied[channel] / scale;
     result.newBias[channel] = roundToFloat(wanted, type);
     result.residual[channel] = (wanted - result.newBias[channel]) * scale;
     result.saturated += std::abs(wanted) > largest;
@@ -230,7 +254,10 @@ static llvm::Error storeBias(const CorrectionProblem &problem,
       return unsupported("expected finite biases, below 2^53 if integer, "
                          "found others");
   if (auto type = dyn_cast<FloatType>(elementType)) {
-    addToFloatBias(type, accepted, result);
+    if (problem.bias.steps.empty())
+      addToFloatBias(type, accepted, result);
+    else
+      addToRoundedBias(type, problem.bias, accepted, result);
     return llvm::Error::success();
   }
   auto storage = getStorage(elementType);
@@ -314,51 +341,73 @@ llvm::Expected<CorrectionMethod> unbias::getMethod(BiasedOpInterface op,
 
 llvm::Expected<Correction>
 unbias::computeCorrection(BiasedOpInterface op,
-                          const CorrectionOptions &options) {
+                          const CorrectionOptions &options,
+                          const InputShift *shift) {
   auto problem = gatherProblem(op);
   if (!problem)
     return problem.takeError();
+  return computeCorrection(*problem, options, shift);
+}
+
+llvm::Expected<Correction>
+unbias::computeCorrection(const CorrectionProblem &problem,
+                          const CorrectionOptions &options,
+                          const InputShift *shift) {
+  BiasedOpInterface op = problem.op;
   if (llvm::Error error = checkFingerprints(op))
     return error;
   auto method = getMethod(op, options.method);
   if (!method)
     return method.takeError();
-  auto chosen = chooseMethod(*problem, *method);
+  OutputShift outputShift;
+  std::string whyNoShift;
+  if (shift) {
+    if (auto known = OutputShift::create(problem, *shift))
+      outputShift = std::move(*known);
+    else
+      whyNoShift = takeReason(known.takeError()).message;
+  }
+  auto chosen = chooseMethod(problem, *method, shift ? &whyNoShift : nullptr);
   if (!chosen)
     return chosen.takeError();
-  if (problem->scales.bias.empty())
+  if (problem.scales.bias.empty())
     return unsupported("expected a scale of the bias from a type, an "
                        "attribute, or input and weight scale, found none");
 
-  int64_t channels = problem->outputChannels;
+  int64_t channels = problem.outputChannels;
   Correction result;
   result.method = chosen->method;
   result.customMethod = chosen->customMethod;
   result.exactness = chosen->exactness;
   result.correctsUpstreamAgain = chosen->correctsUpstreamAgain;
-  result.bias = problem->bias;
-  result.biasScale = broadcast(problem->scales.bias, channels);
-  result.oldBias = broadcast(problem->bias.values, channels);
-  result.outputDeviation = getOutputDeviation(problem->statistics);
+  result.whyNotPushed = chosen->whyNotPushed;
+  result.bias = problem.bias;
+  result.biasScale = broadcast(problem.scales.bias, channels);
+  result.oldBias = broadcast(problem.bias.values, channels);
+  result.outputDeviation = getOutputDeviation(problem.statistics);
 
   result.correction.assign(channels, 0.0);
   SmallVector<double> variance(channels, 0.0);
-  applyMethod(*chosen, op->getContext(), result.correction, variance);
+  applyMethod(*chosen, outputShift, op->getContext(), result.correction,
+              variance, result.pushed);
+  if (chosen->takesShift && !outputShift.isZero())
+    for (auto [value, moved] :
+         llvm::zip_equal(result.correction, result.pushed))
+      value -= moved;
   for (auto [channel, value] : llvm::enumerate(result.correction))
     if (!std::isfinite(value))
       return invalid("expected finite weights and means, found a correction of "
                      "channel " +
                      Twine(channel) + " that is not");
-  result.untestedTerm = getUntestedTerm(problem->statistics, result.method);
+  result.untestedTerm = getUntestedTerm(problem.statistics, result.method);
   if (result.method == CorrectionMethod::Observed)
-    variance = problem->statistics.outputQuantized->pairedVariance;
+    variance = problem.statistics.outputQuantized->pairedVariance;
   result.verdicts = judge(result.correction, variance, result.outputDeviation,
                           options.acceptance);
-  result.applied =
-      getApplied(result.correction, variance, options.acceptance,
-                 result.verdicts);
+  result.applied = getApplied(result.correction, variance, options.acceptance,
+                              result.verdicts);
   result.variance = std::move(variance);
-  if (llvm::Error error = storeBias(*problem, result))
+  if (llvm::Error error = storeBias(problem, result))
     return error;
   return result;
 }

@@ -128,8 +128,8 @@ static llvm::Error gatherWeights(CorrectionProblem &problem,
 
 /// Coverage and padding of the means per channel.
 static llvm::Error gatherCoverage(CorrectionProblem &problem,
-                                  const TapGeometry &geometry,
-                                  SmallVectorImpl<double> &coverage) {
+                                  const TapGeometry &geometry) {
+  SmallVector<double> &coverage = problem.coverage;
   problem.tapsAlike = !geometry.transposed;
   for (const TapAxis &axis : geometry.axes)
     problem.tapsAlike &= axis.taps == 1 && axis.stride == 1 &&
@@ -154,11 +154,12 @@ static llvm::Error gatherCoverage(CorrectionProblem &problem,
     return stored.takeError();
   double scale = problem.scales.input.empty() ? 1.0 : problem.scales.input[0];
   double padding = (*stored - double(problem.scales.inputZeroPoint)) * scale;
+  problem.padding = padding;
   for (std::optional<InputRecord> *record :
        {&problem.statistics.inputFloat, &problem.statistics.inputQuantized}) {
     if (!*record || (*record)->mean.perTap)
       continue;
-    (*record)->mean.coverage.assign(coverage.begin(), coverage.end());
+    (*record)->mean.coverage = coverage;
     (*record)->mean.padding = padding;
   }
   return llvm::Error::success();
@@ -210,11 +211,11 @@ llvm::Expected<CorrectionProblem> unbias::gatherProblem(BiasedOpInterface op) {
   if (!statistics)
     return statistics.takeError();
   problem.statistics = std::move(*statistics);
-  SmallVector<double> coverage;
-  if (llvm::Error error = gatherCoverage(problem, *geometry, coverage))
+  if (llvm::Error error = gatherCoverage(problem, *geometry))
     return error;
-  bool isCovered = !coverage.empty() &&
-                   llvm::all_of(coverage, [](double c) { return c == 1.0; });
+  bool isCovered =
+      !problem.coverage.empty() &&
+      llvm::all_of(problem.coverage, [](double c) { return c == 1.0; });
   if (llvm::Error error = gatherWeightError(problem, isCovered))
     return error;
   return problem;

@@ -36,6 +36,10 @@ struct CorrectionProblem {
   bool tapsAlike = false;
   /// Why coverage is not known; empty if it is.
   std::string whyNoCoverage;
+  /// Of every tap.
+  SmallVector<double> coverage;
+  /// Real value of the padding.
+  double padding = 0.0;
 };
 
 /// Gathers and checks what there is for `op`.
@@ -47,6 +51,11 @@ struct ChosenMethod {
   std::string customMethod;
   ExactnessClass exactness;
   bool correctsUpstreamAgain = false;
+  /// The correction undoes shifts from upstream, of which corrections there
+  /// have taken away a part.
+  bool takesShift = false;
+  /// See `Correction`.
+  std::string whyNotPushed;
   std::unique_ptr<BiasCorrector> corrector;
   /// What the corrector's two arguments are.
   WeightView weights, quantizedWeights;
@@ -57,9 +66,21 @@ llvm::Expected<CorrectionMethod> getMethod(BiasedOpInterface op,
                                            CorrectionMethod otherwise);
 
 /// The corrector for `method`, for Auto the best one that is safe. Unsupported:
-/// something that it needs is missing.
-llvm::Expected<ChosenMethod> chooseMethod(const CorrectionProblem &problem,
-                                          CorrectionMethod method);
+/// something that it needs is missing. `whyNoShift` says why it is not known
+/// what corrections upstream do to the input, empty if it is, null if nobody
+/// has looked.
+llvm::Expected<ChosenMethod>
+chooseMethod(const CorrectionProblem &problem, CorrectionMethod method,
+             const std::string *whyNoShift = nullptr);
+
+/// `computeCorrection` of what was gathered.
+llvm::Expected<Correction> computeCorrection(const CorrectionProblem &problem,
+                                             const CorrectionOptions &options,
+                                             const InputShift *shift);
+
+/// Whether `op` may compute biased ops out of sight: it calls a function, or
+/// has them in its regions.
+bool hidesBiasedOps(Operation *op);
 
 } // namespace mlir::unbias
 

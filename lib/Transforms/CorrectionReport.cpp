@@ -117,6 +117,10 @@ void unbias::emitRemark(const OpOutcome &outcome, bool dryRun) {
                              correction.getMaxChangeInDeviations());
   result << remark::metric("ErrorRemoved",
                            correction.predictShift().getRemoved());
+  if (!correction.pushed.empty())
+    result << remark::metric("MaxPushedLSB", correction.getMaxPushed());
+  if (!correction.whyNotPushed.empty())
+    result << remark::metric("NotPushed", StringRef(correction.whyNotPushed));
   if (!correction.untestedTerm.empty())
     result << remark::metric("Untested", StringRef(correction.untestedTerm));
   if (double shrinkage = correction.getLargestShrinkage(); shrinkage > 0.0)
@@ -186,6 +190,10 @@ static void writeOutcome(llvm::json::OStream &json, const OpOutcome &outcome) {
   };
   numbers("correction", correction.correction);
   numbers("residual", correction.residual);
+  if (!correction.pushed.empty())
+    numbers("pushed", correction.pushed);
+  if (!correction.whyNotPushed.empty())
+    json.attribute("not_pushed", correction.whyNotPushed);
   numbers("bias_scale", correction.biasScale);
   numbers("old_bias", correction.oldBias);
   numbers("new_bias", correction.newBias);

@@ -13,6 +13,19 @@
 using namespace mlir;
 using namespace mlir::unbias;
 
+bool unbias::hidesBiasedOps(Operation *op) {
+  if (isa<CallOpInterface>(op))
+    return true;
+  // Structured ops have regions too, but only loop-like ones hide a
+  // computation: their operands tell.
+  return op
+      ->walk([&](BiasedOpInterface nested) {
+        return nested != op && nested.isBiased() ? WalkResult::interrupt()
+                                                 : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
 /// Whether the activation of `op` may depend on another biased op. Values whose
 /// origin is out of sight (a call, a region, an argument of a loop) count as
 /// dependent.
@@ -30,18 +43,8 @@ static bool hasBiasedOpUpstream(BiasedOpInterface op) {
         return true;
       continue;
     }
-    if (isa<CallOpInterface>(definition))
-      return true;
     auto biased = dyn_cast<BiasedOpInterface>(definition);
-    if (biased && biased.isBiased())
-      return true;
-    // Structured ops have regions too, but only loop-like ones hide a
-    // computation: their operands tell.
-    bool hidesOps = false;
-    definition->walk([&](BiasedOpInterface nested) {
-      hidesOps |= nested != definition && nested.isBiased();
-    });
-    if (hidesOps)
+    if ((biased && biased.isBiased()) || hidesBiasedOps(definition))
       return true;
     llvm::append_range(worklist, definition->getOperands());
   }
@@ -52,8 +55,9 @@ namespace {
 /// Chooses among the methods for one op.
 class Chooser {
 public:
-  explicit Chooser(const CorrectionProblem &problem)
-      : problem(problem), statistics(problem.statistics) {}
+  Chooser(const CorrectionProblem &problem, const std::string *whyNoShift)
+      : problem(problem), statistics(problem.statistics),
+        whyNoShift(whyNoShift) {}
 
   llvm::Expected<ChosenMethod> choose(CorrectionMethod method);
 
@@ -76,14 +80,23 @@ private:
     return !*upstream;
   }
 
-  llvm::Expected<ChosenMethod> chooseCustom() const;
   CorrectionMethod chooseAutomatically();
+  llvm::Expected<ChosenMethod> chooseCustom() const;
+  /// Of the methods that leave upstream shifts alone the best that can be had.
+  std::optional<CorrectionMethod> findOwnErrorMethod() const;
+  /// `full` or `observed` by `record`, or, where that is not known to be safe,
+  /// what takes its place.
+  template <typename Record>
+  llvm::Expected<ChosenMethod>
+  makeShiftMethod(CorrectionMethod method, const std::optional<Record> &record,
+                  ChosenMethod chosen);
   ExactnessClass classify(const InputRecord &record) const;
   ChosenMethod makeMeanMethod(CorrectionMethod method,
                               const InputRecord &record) const;
 
   const CorrectionProblem &problem;
   const OpStatistics &statistics;
+  const std::string *whyNoShift;
   std::optional<bool> upstream;
 };
 } // namespace
@@ -169,14 +182,49 @@ CorrectionMethod Chooser::chooseAutomatically() {
   if (whyNot(CorrectionMethod::Observed).empty() &&
       isSafe(statistics.outputQuantized))
     return CorrectionMethod::Observed;
+  if (auto method = findOwnErrorMethod())
+    return *method;
+  // Its reason is the one to tell.
+  bool isModelled = statistics.inputFloat && statistics.inputFloat->isModelled;
+  return isModelled ? CorrectionMethod::Analytic : CorrectionMethod::Regular;
+}
+
+std::optional<CorrectionMethod> Chooser::findOwnErrorMethod() const {
   for (CorrectionMethod method :
        {CorrectionMethod::Regular, CorrectionMethod::Iterative,
         CorrectionMethod::Analytic})
     if (whyNot(method).empty())
       return method;
-  // Its reason is the one to tell.
-  bool isModelled = statistics.inputFloat && statistics.inputFloat->isModelled;
-  return isModelled ? CorrectionMethod::Analytic : CorrectionMethod::Regular;
+  return std::nullopt;
+}
+
+template <typename Record>
+llvm::Expected<ChosenMethod>
+Chooser::makeShiftMethod(CorrectionMethod method,
+                         const std::optional<Record> &record,
+                         ChosenMethod chosen) {
+  chosen.method = method;
+  if (!whyNoShift) {
+    chosen.correctsUpstreamAgain = !isSafe(record);
+    return chosen;
+  }
+  if (record->upstreamCorrected)
+    return chosen;
+  if (whyNoShift->empty()) {
+    chosen.takesShift = true;
+    return chosen;
+  }
+  std::string why = "it is not known what corrections upstream do to its "
+                    "input: " +
+                    *whyNoShift;
+  auto other = findOwnErrorMethod();
+  if (!other)
+    return unsupported("method '" + getMethodName(method) + "': " + why);
+  chosen = makeMeanMethod(*other, *other == CorrectionMethod::Iterative
+                                      ? *statistics.inputQuantized
+                                      : *statistics.inputFloat);
+  chosen.whyNotPushed = std::move(why);
+  return chosen;
 }
 
 ChosenMethod Chooser::makeMeanMethod(CorrectionMethod method,
@@ -266,31 +314,29 @@ llvm::Expected<ChosenMethod> Chooser::choose(CorrectionMethod method) {
     return makeMeanMethod(method, *statistics.inputQuantized);
   case CorrectionMethod::Full: {
     ChosenMethod chosen;
-    chosen.method = method;
     chosen.exactness = std::max(classify(*statistics.inputFloat),
                                 classify(*statistics.inputQuantized));
-    chosen.correctsUpstreamAgain = !isSafe(statistics.inputQuantized);
     chosen.corrector = std::make_unique<FullBiasCorrector>(
         statistics.inputFloat->mean, statistics.inputQuantized->mean);
     chosen.weights = *problem.floatWeights;
     chosen.quantizedWeights = *problem.weights;
-    return chosen;
+    return makeShiftMethod(method, statistics.inputQuantized,
+                           std::move(chosen));
   }
   case CorrectionMethod::Observed: {
     ChosenMethod chosen;
-    chosen.method = method;
     chosen.exactness = ExactnessClass::Exact;
-    chosen.correctsUpstreamAgain = !isSafe(statistics.outputQuantized);
     chosen.corrector = std::make_unique<ObservedBiasCorrector>(
         statistics.outputFloat->mean, statistics.outputQuantized->mean);
-    return chosen;
+    return makeShiftMethod(method, statistics.outputQuantized,
+                           std::move(chosen));
   }
   }
   return unsupported("method 'none'");
 }
 
 llvm::Expected<ChosenMethod>
-unbias::chooseMethod(const CorrectionProblem &problem,
-                     CorrectionMethod method) {
-  return Chooser(problem).choose(method);
+unbias::chooseMethod(const CorrectionProblem &problem, CorrectionMethod method,
+                     const std::string *whyNoShift) {
+  return Chooser(problem, whyNoShift).choose(method);
 }

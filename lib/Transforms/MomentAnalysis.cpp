@@ -6,6 +6,7 @@
 
 #include "MomentAnalysis.h"
 #include "CorrectionProblem.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "unbias/Interfaces/ConstantViewOpInterface.h"
 #include "unbias/Interfaces/MomentTransferOpInterface.h"
 
@@ -48,28 +49,9 @@ llvm::Expected<const MomentTensor *> MomentAnalysis::lookUp(Value value) const {
   return unsupported("nothing says how an input is distributed");
 }
 
-/// What `calib.output_float` says of the output of an op.
-static llvm::Expected<MomentTensor> getOutputMoments(const NamedOp &named) {
-  BiasedOpInterface op = named.op;
-  std::string prefix = "'" + named.id + "'";
-  if (!op->hasAttr(CalibDialect::kOutputFloat))
-    return unsupported(prefix + " has no '" + CalibDialect::kOutputFloat + "'");
-  auto problem = gatherProblem(op);
-  if (!problem)
-    return problem.takeError();
-  const OutputRecord &record = *problem->statistics.outputFloat;
-  if (record.variance.empty())
-    return unsupported(prefix + ": '" + CalibDialect::kOutputFloat +
-                       "' has no variance");
-  ArrayRef<double> scales = problem->scales.bias;
-  if (record.mean.empty())
-    return unsupported(prefix + ": expected channels, found none");
-  if (scales.empty())
-    return unsupported(prefix + ": expected a scale of the bias, found none");
-
-  // The channels side by side in the dimensions that they are made of.
-  SmallVector<int64_t> dims = op.getOutputChannelDims();
-  auto type = cast<ShapedType>(op.getBiasedOutput().getType());
+MomentTensor unbias::placeChannels(ArrayRef<ClippedNormal> channels,
+                                   ShapedType type, ArrayRef<int64_t> dims) {
+  // Side by side in the dimensions that they are made of.
   MomentTensor moments;
   SmallVector<int64_t> order(type.getRank(), -1);
   for (auto [index, dim] : llvm::enumerate(dims)) {
@@ -81,12 +63,77 @@ static llvm::Expected<MomentTensor> getOutputMoments(const NamedOp &named) {
       dim = moments.shape.size();
       moments.shape.push_back(1);
     }
-  for (auto [channel, mean] : llvm::enumerate(record.mean)) {
-    double scale = scales.size() == 1 ? scales[0] : scales[channel];
-    moments.values.push_back(ClippedNormal::normal(
-        mean / scale, record.variance[channel] / (scale * scale)));
-  }
+  moments.values.assign(channels.begin(), channels.end());
   return moments.transpose(order);
+}
+
+llvm::Expected<MomentTensor>
+unbias::getOutputMoments(const CorrectionProblem &problem,
+                         ArrayRef<double> mean, ArrayRef<double> variance) {
+  BiasedOpInterface op = problem.op;
+  ArrayRef<double> scales = problem.scales.bias;
+  if (mean.empty())
+    return unsupported("expected channels, found none");
+  if (scales.empty())
+    return unsupported("expected a scale of the bias, found none");
+
+  SmallVector<ClippedNormal> channels;
+  for (auto [channel, value] : llvm::enumerate(mean)) {
+    double scale = scales.size() == 1 ? scales[0] : scales[channel];
+    channels.push_back(ClippedNormal::normal(
+        value / scale, variance[channel] / (scale * scale)));
+  }
+  return placeChannels(channels,
+                       cast<ShapedType>(op.getBiasedOutput().getType()),
+                       op.getOutputChannelDims());
+}
+
+/// What `calib.output_float` says of the output of an op.
+static llvm::Expected<MomentTensor> readOutputMoments(const NamedOp &named) {
+  BiasedOpInterface op = named.op;
+  std::string prefix = "'" + named.id + "'";
+  if (!op->hasAttr(CalibDialect::kOutputFloat))
+    return unsupported(prefix + " has no '" + CalibDialect::kOutputFloat + "'");
+  auto problem = gatherProblem(op);
+  if (!problem)
+    return problem.takeError();
+  const OutputRecord &record = *problem->statistics.outputFloat;
+  if (record.variance.empty())
+    return unsupported(prefix + ": '" + CalibDialect::kOutputFloat +
+                       "' has no variance");
+  auto moments = getOutputMoments(*problem, record.mean, record.variance);
+  if (!moments)
+    return prefixError(prefix, moments.takeError());
+  return moments;
+}
+
+llvm::Expected<SmallVector<ClippedNormal>>
+unbias::getInputChannels(const CorrectionProblem &problem,
+                         const MomentTensor &moments) {
+  BiasedOpInterface op = problem.op;
+  Value activation = op.getActivation();
+  bool isReal = isa<FloatType>(getElementTypeOrSelf(activation.getType()));
+  if (!isReal && problem.scales.input.empty())
+    return unsupported("expected a scale of the input, found none");
+  double scale = isReal ? 1.0 : problem.scales.input[0];
+  auto zeroPoint = double(problem.scales.inputZeroPoint);
+
+  SmallVector<int64_t> dims = op.getActivationChannelDims();
+  auto type = cast<ShapedType>(activation.getType());
+  auto channels =
+      moments.mixAllBut(dims, llvm::map_to_vector(dims, [&](int64_t dim) {
+                          return type.getDimSize(dim);
+                        }));
+  if (!channels)
+    return channels.takeError();
+  SmallVector<ClippedNormal> real;
+  for (const ClippedNormal &channel : *channels) {
+    real.push_back(unbias::scale(channel, scale, -zeroPoint * scale));
+    Moments found = real.back().getMoments();
+    if (!std::isfinite(found.mean) || !std::isfinite(found.variance))
+      return unsupported("expected finite moments, found others");
+  }
+  return real;
 }
 
 llvm::Error MomentAnalysis::addSource(const NamedOp &named) {
@@ -99,7 +146,7 @@ llvm::Error MomentAnalysis::addSource(const NamedOp &named) {
     return llvm::Error::success();
   }
   Entry entry;
-  auto moments = getOutputMoments(named);
+  auto moments = readOutputMoments(named);
   if (moments) {
     entry.moments = std::move(*moments);
   } else {
@@ -118,6 +165,48 @@ llvm::Error MomentAnalysis::addSource(const NamedOp &named) {
   return llvm::Error::success();
 }
 
+bool unbias::isMomentTransfer(Operation *op) {
+  auto transferOp = dyn_cast<MomentTransferOpInterface>(op);
+  auto isRanked = [](Value value) {
+    return isa<RankedTensorType>(value.getType());
+  };
+  return transferOp && op->getNumResults() == 1 && isRanked(op->getResult(0)) &&
+         llvm::all_of(transferOp.getMomentOperands(), isRanked);
+}
+
+llvm::Expected<SmallVector<MomentTensor>> unbias::getMomentOperands(
+    Operation *op,
+    llvm::function_ref<llvm::Expected<MomentTensor>(Value)> lookUp) {
+  // Constants, which have to be read, come after all others are known.
+  SmallVector<Value> values =
+      cast<MomentTransferOpInterface>(op).getMomentOperands();
+  SmallVector<MomentTensor> operands(values.size());
+  for (bool readsConstants : {false, true})
+    for (auto [value, operand] : llvm::zip_equal(values, operands)) {
+      if (isConstant(value) != readsConstants)
+        continue;
+      auto known = readsConstants ? getConstantMoments(value) : lookUp(value);
+      // What ops compute from constants may be known only as such.
+      if (readsConstants && !known) {
+        auto computed = lookUp(value);
+        if (computed) {
+          llvm::consumeError(known.takeError());
+          known = std::move(computed);
+        } else {
+          llvm::consumeError(computed.takeError());
+        }
+      }
+      if (known)
+        operand = std::move(*known);
+      else if (readsConstants)
+        return prefixError("'" + op->getName().getStringRef() + "'",
+                           known.takeError());
+      else
+        return known.takeError();
+    }
+  return operands;
+}
+
 MomentAnalysis::Entry MomentAnalysis::computeEntry(Operation *op) const {
   auto transferOp = cast<MomentTransferOpInterface>(op);
   Entry entry;
@@ -127,35 +216,16 @@ MomentAnalysis::Entry MomentAnalysis::computeEntry(Operation *op) const {
       entry.moments = own->compact();
     return entry;
   };
-  // Constants, which have to be read, come after all others are known.
-  SmallVector<Value> values = transferOp.getMomentOperands();
-  SmallVector<MomentTensor> operands(values.size());
-  for (bool readsConstants : {false, true})
-    for (auto [value, operand] : llvm::zip_equal(values, operands)) {
-      if (isConstant(value) != readsConstants)
-        continue;
-      if (readsConstants) {
-        auto constant = getConstantMoments(value);
-        // What ops compute from constants may be known only as such.
-        auto computed = entries.find(value);
-        if (!constant && computed != entries.end() &&
-            computed->second.moments) {
-          llvm::consumeError(constant.takeError());
-          operand = *computed->second.moments;
-          continue;
-        }
-        if (!constant)
-          return stop(prefixError("'" + op->getName().getStringRef() + "'",
-                                  constant.takeError()));
-        operand = std::move(*constant);
-        continue;
-      }
-      auto known = lookUp(value);
-      if (!known)
-        return stop(known.takeError());
-      operand = **known;
-    }
-  auto result = transferOp.transferMoments(operands);
+  auto operands =
+      getMomentOperands(op, [&](Value value) -> llvm::Expected<MomentTensor> {
+        auto known = lookUp(value);
+        if (!known)
+          return known.takeError();
+        return **known;
+      });
+  if (!operands)
+    return stop(operands.takeError());
+  auto result = transferOp.transferMoments(*operands);
   if (result && result->values.empty())
     result = unsupported("expected elements, found none");
   if (!result)
@@ -175,19 +245,14 @@ static bool isReadable(Value value) {
 }
 
 void MomentAnalysis::transfer(Operation *op) {
-  if (!isa<MomentTransferOpInterface>(op) || op->getNumResults() != 1)
+  if (!isMomentTransfer(op))
     return;
   Value result = op->getResult(0);
-  auto isRanked = [](Value value) {
-    return isa<RankedTensorType>(value.getType());
-  };
   // The sum that is a biased output has its distribution already, if at all;
   // constants are read where they are used.
   auto known = entries.find(result);
   bool isKnown = known != entries.end() && known->second.moments;
-  if (isKnown || isReadable(result) || !isRanked(result) ||
-      !llvm::all_of(cast<MomentTransferOpInterface>(op).getMomentOperands(),
-                    isRanked))
+  if (isKnown || isReadable(result))
     return;
   Entry entry = computeEntry(op);
   if (known == entries.end() || entry.moments)

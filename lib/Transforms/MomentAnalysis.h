@@ -18,6 +18,36 @@
 
 namespace mlir::unbias {
 
+struct CorrectionProblem;
+
+/// The distributions of an op's output channels, whose means and variances are
+/// given in real units, in stored numbers. Unsupported if the scale of the bias
+/// is not known.
+llvm::Expected<MomentTensor> getOutputMoments(const CorrectionProblem &problem,
+                                              ArrayRef<double> mean,
+                                              ArrayRef<double> variance);
+
+/// The distributions of an op's input channels in real units, from those of its
+/// activation in stored numbers. Unsupported if its scale is not known.
+llvm::Expected<SmallVector<ClippedNormal>>
+getInputChannels(const CorrectionProblem &problem, const MomentTensor &moments);
+
+/// `channels` where they are in a value of `type` whose channels are `dims`,
+/// the first outermost.
+MomentTensor placeChannels(ArrayRef<ClippedNormal> channels, ShapedType type,
+                           ArrayRef<int64_t> dims);
+
+/// Whether `op` is one whose single result may follow from its operands: these
+/// and the result are ranked.
+bool isMomentTransfer(Operation *op);
+
+/// The distributions of the operands of such an op: constants are read, the
+/// others `lookUp` tells. Unsupported, with the first reason, if one is not
+/// known.
+llvm::Expected<SmallVector<MomentTensor>> getMomentOperands(
+    Operation *op,
+    llvm::function_ref<llvm::Expected<MomentTensor>(Value)> lookUp);
+
 /// The distributions of the values under an op, in stored numbers.
 class MomentAnalysis {
 public:

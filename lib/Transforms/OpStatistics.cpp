@@ -90,6 +90,7 @@ readInput(Operation *op, StringRef name, ArrayRef<int64_t> taps,
                    Twine(stats.getMean().size()));
   double count = getSampleCount(stats);
   record.mean.values = getRealMean(stats);
+  record.variance = getRealVariance(stats, stats.getVariance(), 1.0);
   record.mean.meanVariance =
       getRealVariance(stats, stats.getSampleVariance(), count);
   record.mean.pairedVariance =

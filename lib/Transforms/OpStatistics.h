@@ -22,6 +22,8 @@ namespace mlir::unbias {
 /// whoever knows the geometry.
 struct InputRecord {
   InputMean mean;
+  /// Of single elements, in the order of the means; empty if unknown.
+  SmallVector<double> variance;
   /// Not from data, but from moments of a distribution.
   bool isModelled = false;
   /// Of a run in which all upstream ops were corrected already.

@@ -34,6 +34,7 @@ void unbias::buildBiasCorrectionPipeline(
   correct.confidence = options.confidence;
   correct.maxShift = options.maxShift;
   correct.shrinkage = options.shrinkage;
+  correct.pushForward = options.pushForward;
   correct.ops = options.ops;
   correct.skipOps = options.skipOps;
   correct.strict = options.strict;

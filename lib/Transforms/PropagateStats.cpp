@@ -11,7 +11,6 @@
 #include "CorrectionProblem.h"
 #include "MomentAnalysis.h"
 #include "mlir/IR/Remarks.h"
-#include "mlir/IR/TypeUtilities.h"
 #include "unbias/ExternalModels/ExternalModels.h"
 #include "unbias/Transforms/Passes.h"
 
@@ -41,31 +40,17 @@ static llvm::Expected<StatsAttr> makeRecord(BiasedOpInterface op,
   auto problem = gatherProblem(op);
   if (!problem)
     return problem.takeError();
-  Value activation = op.getActivation();
-  auto moments = analysis.lookUp(activation);
+  auto moments = analysis.lookUp(op.getActivation());
   if (!moments)
     return moments.takeError();
-  bool isReal = isa<FloatType>(getElementTypeOrSelf(activation.getType()));
-  if (!isReal && problem->scales.input.empty())
-    return unsupported("expected a scale of the input, found none");
-  double scale = isReal ? 1.0 : problem->scales.input[0];
-  auto zeroPoint = double(problem->scales.inputZeroPoint);
-
-  SmallVector<int64_t> dims = op.getActivationChannelDims();
-  auto type = cast<ShapedType>(activation.getType());
-  auto channels =
-      (*moments)->mixAllBut(dims, llvm::map_to_vector(dims, [&](int64_t dim) {
-                              return type.getDimSize(dim);
-                            }));
+  auto channels = getInputChannels(*problem, **moments);
   if (!channels)
     return channels.takeError();
   SmallVector<double> mean, variance;
   for (const ClippedNormal &channel : *channels) {
-    Moments stored = channel.getMoments();
-    mean.push_back((stored.mean - zeroPoint) * scale);
-    variance.push_back(stored.variance * scale * scale);
-    if (!std::isfinite(mean.back()) || !std::isfinite(variance.back()))
-      return unsupported("expected finite moments, found others");
+    Moments real = channel.getMoments();
+    mean.push_back(real.mean);
+    variance.push_back(real.variance);
   }
   if (mean.empty())
     return unsupported("expected channels, found none");

@@ -1,9 +1,10 @@
 // RUN: unbias-opt %s -split-input-file --remarks-filter=unbias --remark-format=emitRemark --pass-pipeline='builtin.module(unbias-correct-bias)' -o /dev/null 2>&1 | FileCheck %s --implicit-check-not=warning
-// RUN: unbias-opt %s -split-input-file --remarks-filter=unbias --remark-format=emitRemark --pass-pipeline='builtin.module(unbias-correct-bias{method=full})' -o /dev/null 2>&1 | FileCheck %s --check-prefix=FULL
+// RUN: unbias-opt %s -split-input-file --remarks-filter=unbias --remark-format=emitRemark --pass-pipeline='builtin.module(unbias-correct-bias{method=full push-forward=false})' -o /dev/null 2>&1 | FileCheck %s --check-prefix=FULL
 
 // What `auto` takes. `full` and `observed` also correct what upstream ops
 // shifted: from a run in which these were not corrected, they may be taken only
-// where nothing is upstream. Asked for by name they are done, with a warning.
+// where nothing is upstream. Asked for by name, and without following what
+// corrections do downstream, they are done, with a warning.
 
 // The first op has none upstream and taps that are alike: full. The second has
 // the first one upstream: regular.

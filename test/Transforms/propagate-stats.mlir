@@ -196,7 +196,7 @@ func.func @table(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
 // CHECK: calib.input_float = #calib.stats<mean = array<f64: 4.000000e+00>, samples = 8>
 // CHECK-NOT: propagated
 // CHECK: return
-// REMARK: Op=pool{{.*}}nothing says how the result of 'tosa.max_pool2d' is distributed
+// REMARK: Op=pool{{.*}}'tosa.max_pool2d': expected independent elements, found those of a window
 // REMARK-NOT: Op=given
 // REMARK: Op=after{{.*}}'given' has no 'calib.output_float'
 // REMARK: Op=product{{.*}}'tosa.mul': expected a constant factor, found none

@@ -71,6 +71,8 @@ struct CorrectOptions {
   CorrectionMethod method = CorrectionMethod::Auto;
   double confidence = 2.0;
   double maxShift = 0.0;
+  /// With statistics: follow what corrections do downstream.
+  bool pushForward = true;
   bool shrinkage = false;
   /// Regular expressions on whole ids; empty: no filter.
   std::string ops, skipOps;

@@ -33,7 +33,7 @@ private:
   cl::opt<CorrectionMethod> method;
   cl::opt<double> confidence, maxShift;
   cl::opt<std::string> ops, skipOps;
-  cl::opt<bool> shrinkage, strict, keepStats;
+  cl::opt<bool> pushForward, shrinkage, strict, keepStats;
   ReportFlags reports;
   RunFlags runFlags;
 };
@@ -138,6 +138,11 @@ CorrectCommand::CorrectCommand()
           cl::desc("Correct only ops whose whole name matches")),
       skipOps("skip-ops", cl::sub(getSubCommand()), cl::value_desc("regex"),
               cl::desc("Leave alone ops whose whole name matches")),
+      pushForward(
+          "push-forward", cl::sub(getSubCommand()), cl::init(true),
+          cl::desc("With statistics and the methods full and observed: follow "
+                   "what corrections\nchange in the inputs of layers "
+                   "downstream (default true)")),
       shrinkage("shrinkage", cl::sub(getSubCommand()),
                 cl::desc("Shrink corrections by what noise makes them too "
                          "large; for few samples")),
@@ -206,6 +211,7 @@ CorrectCommand::parse(const std::vector<std::string> &commandLine) const {
   options.method = method;
   options.confidence = confidence;
   options.maxShift = maxShift;
+  options.pushForward = pushForward;
   options.shrinkage = shrinkage;
   options.ops = ops;
   options.skipOps = skipOps;

@@ -121,6 +121,7 @@ static LogicalResult runPipeline(ModuleOp module, const CorrectOptions &options,
   pipeline.method = options.method;
   pipeline.confidence = options.confidence;
   pipeline.maxShift = options.maxShift;
+  pipeline.pushForward = options.pushForward;
   pipeline.shrinkage = options.shrinkage;
   pipeline.ops = options.ops;
   pipeline.skipOps = options.skipOps;

@@ -38,6 +38,18 @@ def MomentTransferOpInterface : OpInterface<"MomentTransferOpInterface"> {
       "::llvm::Expected<::mlir::unbias::MomentTensor>", "transferMoments",
       (ins "::llvm::ArrayRef<::mlir::unbias::MomentTensor>":$operands)>,
     InterfaceMethod<[{
+        The same where only the change of the mean is wanted: asked with
+        distributions from before and from after a change, whose results are
+        subtracted. The place for an op whose result moves with its operand, but
+        is distributed in a way that this does not tell: a maximum over a
+        window.
+      }],
+      "::llvm::Expected<::mlir::unbias::MomentTensor>", "transferChange",
+      (ins "::llvm::ArrayRef<::mlir::unbias::MomentTensor>":$operands), [{}], [{
+        return ::llvm::cast<::mlir::unbias::MomentTransferOpInterface>(
+                   $_op.getOperation()).transferMoments(operands);
+      }]>,
+    InterfaceMethod<[{
         The distribution of the result if the op by itself tells: the end of a
         batch norm, which has the mean beta and the deviation |gamma| whatever
         its operand is. Asked where the operands do not tell.

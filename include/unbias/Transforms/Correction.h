@@ -47,6 +47,15 @@ struct CorrectionOptions {
   AcceptanceOptions acceptance;
 };
 
+/// What corrections of ops upstream do to the mean of an op's input, beyond what
+/// its statistics say: these are of a run before any correction.
+struct InputShift {
+  /// Real units, one per input channel; empty: nothing.
+  SmallVector<double> mean;
+  /// Why that cannot be told; empty if it can.
+  std::string whyUnknown;
+};
+
 /// The correction of one op. Arrays have one entry per output channel.
 struct Correction {
   /// Never Auto.
@@ -57,6 +66,13 @@ struct Correction {
   /// `full` or `observed` on statistics of a run in which upstream ops were not
   /// corrected: upstream shifts are corrected again.
   bool correctsUpstreamAgain = false;
+  /// Another method was asked for, which would do so because of this; empty if
+  /// not.
+  std::string whyNotPushed;
+  /// Real units: by how much corrections upstream move the output, sum Wq D for
+  /// a shift D of the input; empty: not at all, or not known. It is part of
+  /// `correction` where that undoes upstream shifts.
+  SmallVector<double> pushed;
   /// The term whose standard error the statistics do not tell, so that it was
   /// not tested for noise; empty if all was.
   std::string untestedTerm;
@@ -89,6 +105,8 @@ struct Correction {
   /// output (0 if these are unknown).
   double getMaxChange() const;
   double getMaxChangeInDeviations() const;
+  /// The largest of `pushed` in stored units of the bias.
+  double getMaxPushed() const;
   /// What to expect of the squared mean shift on other samples: noise, channels
   /// left out, shrinkage, rounding and saturation are accounted for.
   ShiftPrediction predictShift() const;
@@ -107,8 +125,13 @@ struct Correction {
 /// reason (no statistics, weights that are not constant, ...). Invalid: the
 /// statistics or the op are wrong. `calib.skip` and name filters are up to the
 /// caller.
+///
+/// `shift` is what corrections upstream do to the input; `full` and `observed`
+/// on records of an uncorrected run take it into account, and where it is not
+/// known another method takes their place. Null: nobody has looked.
 llvm::Expected<Correction> computeCorrection(BiasedOpInterface op,
-                                             const CorrectionOptions &options);
+                                             const CorrectionOptions &options,
+                                             const InputShift *shift = nullptr);
 
 } // namespace mlir::unbias
 

@@ -53,6 +53,11 @@ struct BiasCorrectionPipelineOptions
       llvm::cl::desc("Refuse corrections above this many standard deviations "
                      "of the output (0: no test)"),
       llvm::cl::init(0.0)};
+  Option<bool> pushForward{
+      *this, "push-forward",
+      llvm::cl::desc("Follow what corrections change in the inputs of ops "
+                     "downstream, for full and observed"),
+      llvm::cl::init(true)};
   Option<std::string> ops{
       *this, "ops", llvm::cl::desc("Correct only ops of this name (regex)")};
   Option<std::string> skipOps{

@@ -129,8 +129,36 @@ def CorrectBiasPass : UnbiasPass<"unbias-correct-bias"> {
     applied to all ops at once they undo the same shift again at every layer and
     destroy the network, so `auto` takes them only where the record says
     `upstream = corrected` or no biased op is upstream, and otherwise `regular`,
-    `iterative`, `analytic`, in this order. Asked for by name `full` and
-    `observed` are done, with a warning.
+    `iterative`, `analytic`, in this order.
+
+    Asked for by name, `full` and `observed` take into account what the
+    corrections of the same run do downstream (`push-forward`). A bias that
+    changes by d moves the mean of the op's output by d + sum Wq D, where D is
+    what corrections upstream do to the mean of its input; from there the change
+    is followed through the ops of `MomentTransferOpInterface` to the next
+    inputs, where m_q + D takes the place of m_q:
+
+        correction[o] = sum W m_f - sum Wq (m_q + D)
+
+    What was written counts: rounding, saturation and channels left out are taken
+    along, and so are corrections of an earlier run and by other methods. The
+    change is exact through linear ops. Through clamps it is followed with
+    `output_float` (or `output_quantized`), which needs a variance, as a normal
+    distribution or, if `input_float` of the next op has a variance, too, as a
+    distribution that the clamp turns into just that. Padding does not change.
+
+    ```mlir
+    // Both inputs have mean 4.0 in the quantized network. The first op: 0.75 *
+    // 4.0 - 1.0 * 4.0 = -1.0. The second: 1.5 * 3.0 - 2.0 * 4.0 would be -3.5,
+    // but its input is going to be 3.0 after the first correction: -1.5.
+    %0 = tosa.conv2d %x, %w, %b, %zp, %zp {..., calib.method = "full"}
+    %1 = tosa.conv2d %0, %w1, %b, %zp, %zp {..., calib.method = "full"}
+    ```
+
+    Where the change cannot be followed, the op is corrected by `regular` instead,
+    and so are those after it; a warning counts them, the remark has the reason
+    (`NotPushed`). Without `push-forward` the methods are done as asked, with
+    another warning.
 
     A mean per channel describes the tensor before padding; each tap is weighed
     by the share of output positions at which it is inside the input. The
@@ -205,6 +233,9 @@ def CorrectBiasPass : UnbiasPass<"unbias-correct-bias"> {
     Option<"maxShift", "max-shift", "double", "0.0",
            "Refuse corrections above this many standard deviations of the "
            "output (0: no test)">,
+    Option<"pushForward", "push-forward", "bool", "true",
+           "Follow what corrections change in the inputs of ops downstream, for "
+           "full and observed">,
     Option<"ops", "ops", "std::string", [{""}],
            "Correct only ops whose whole name this regular expression matches">,
     Option<"skipOps", "skip-ops", "std::string", [{""}],
