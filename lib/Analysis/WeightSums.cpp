@@ -223,6 +223,77 @@ static void enterGroup(const WeightView &view, int64_t group,
       view.zeroPoints.data() + firstOutput * operand.zeroPointStep;
 }
 
+//===----------------------------------------------------------------------===//
+// Weights that are formed first
+//===----------------------------------------------------------------------===//
+
+/// The kernels know one scale for every output channel: weights with scales of
+/// blocks, and floats that stand for what they are rounded to, are dequantized
+/// a few output channels at a time.
+static bool isFormed(const WeightView *view) {
+  return view && (view->blocks || view->rounding);
+}
+
+namespace {
+/// Weights of a few output channels of a group, formed if they have to be.
+class FormedWeights {
+public:
+  /// As many output channels as stay in a cache.
+  static int64_t getStep(const WeightView &view) {
+    constexpr int64_t size = 1 << 15;
+    int64_t perOutput = std::max<int64_t>(view.getTaps() * view.getInputs(), 1);
+    return std::clamp<int64_t>(size / perOutput, 1, 64);
+  }
+
+  FormedWeights(const WeightView *view, const TapPlan &plan) : view(view) {
+    if (!isFormed(view))
+      return;
+    int64_t step = getStep(*view), taps = view->getTaps(),
+            inputs = view->getInputs();
+    values.resize(step * taps * inputs);
+    formed.storage = Storage::F64;
+    formed.data = {reinterpret_cast<const char *>(values.data()),
+                   values.size() * sizeof(double)};
+    auto setOffsets = [](SmallVector<int64_t> &offsets, int64_t count,
+                         int64_t stride) {
+      offsets.clear();
+      for (int64_t i = 0; i < count; ++i)
+        offsets.push_back(i * stride);
+    };
+    setOffsets(formed.outputOffsets, step, taps * inputs);
+    setOffsets(formed.tapOffsets, taps, inputs);
+    setOffsets(formed.inputOffsets, inputs, 1);
+    tapOffsets = plan.sort(formed.tapOffsets);
+    operand = makeOperand(formed, /*alongOutputs=*/false, tapOffsets);
+    enterGroup(formed, 0, operand);
+  }
+
+  /// Output channels [begin, end) of `group`, numbered from 0 on, of which
+  /// `source` has all.
+  Operand get(const Operand &source, int64_t group, int64_t begin,
+              int64_t end) {
+    if (isFormed(view)) {
+      view->expand(group, begin, end, values.data());
+      return operand;
+    }
+    Operand part = source;
+    part.outputOffsets += begin;
+    if (!part.data)
+      return part;
+    part.scales += begin * part.scaleStep;
+    part.zeroPoints += begin * part.zeroPointStep;
+    return part;
+  }
+
+private:
+  const WeightView *view;
+  SmallVector<double, 0> values;
+  WeightView formed;
+  SmallVector<int64_t> tapOffsets;
+  Operand operand;
+};
+} // namespace
+
 static bool haveSameSizes(const WeightView &a, const WeightView &b) {
   return a.getGroups() == b.getGroups() && a.getOutputs() == b.getOutputs() &&
          a.getTaps() == b.getTaps() && a.getInputs() == b.getInputs();
@@ -244,8 +315,9 @@ bool WeightSums::calculateRange(ChannelRange range, CorrectionSpan out,
 
   TapPlan plan(floatMean, *quantizedMean, taps);
   Problem problem;
-  problem.alongOutputs =
-      getStride(quantized->outputOffsets) < getStride(quantized->inputOffsets);
+  bool forms = isFormed(weights) || isFormed(quantized);
+  problem.alongOutputs = !forms && getStride(quantized->outputOffsets) <
+                                       getStride(quantized->inputOffsets);
   problem.inputs = inputs;
   problem.classes = plan.getNumClasses();
   problem.classBegins = plan.getClassBegins().data();
@@ -271,10 +343,12 @@ bool WeightSums::calculateRange(ChannelRange range, CorrectionSpan out,
     return deviation.empty() ? ArrayRef<double>(zeros) : deviation;
   };
 
+  FormedWeights formedWeights(weights, plan), formedQuantized(quantized, plan);
   int64_t outputs = quantized->getOutputs();
+  int64_t step = forms ? FormedWeights::getStep(*quantized) : outputs;
   for (int64_t begin = range.begin; begin < range.end;) {
     int64_t group = begin / outputs, firstOutput = group * outputs;
-    int64_t end = std::min(range.end, firstOutput + outputs);
+    int64_t end = std::min({range.end, firstOutput + outputs, begin + step});
     int64_t firstChannel = group * inputs;
     problem.begin = begin - firstOutput;
     problem.end = end - firstOutput;
@@ -291,7 +365,18 @@ bool WeightSums::calculateRange(ChannelRange range, CorrectionSpan out,
           plan.getDeviations(orZeros(shiftDeviation), firstChannel, channels);
       problem.variance = out.variance.data() + (begin - range.begin);
     }
-    runKernel(problem, set);
+    if (forms) {
+      Problem part = problem;
+      part.begin = 0;
+      part.end = end - begin;
+      part.weights = formedWeights.get(problem.weights, group, problem.begin,
+                                       problem.end);
+      part.quantized = formedQuantized.get(problem.quantized, group,
+                                           problem.begin, problem.end);
+      runKernel(part, set);
+    } else {
+      runKernel(problem, set);
+    }
     begin = end;
   }
   return true;

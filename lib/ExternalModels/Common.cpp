@@ -62,9 +62,14 @@ static NumberRange getRange(Storage storage) {
   llvm_unreachable("a storage without a range");
 }
 
-/// Whether every number of storage `from` is one of storage `to`.
+/// Whether every number of storage `from` is one of storage `to`, or near
+/// enough.
 static bool holdsAll(Storage to, Storage from) {
   if (to == from)
+    return true;
+  // An integer of 32 bits that is dequantized loses no more in f32 than its
+  // scale does.
+  if (from == Storage::I32 && to == Storage::F32)
     return true;
   NumberRange source = getRange(from), target = getRange(to);
   // An f16 has more digits than a bf16, but fewer exponents.
@@ -82,7 +87,8 @@ static bool holdsDequantized(Storage to, const TensorView &view) {
     return true;
   return llvm::all_of(view.quantization.scales,
                       [](double scale) { return scale == 1.0; }) &&
-         getRange(view.storage).digits <= 16 && getRange(to).digits >= 24;
+         getRange(view.getStoredType()).digits <= 16 &&
+         getRange(to).digits >= 24;
 }
 
 /// The storage of the same bytes, read as not negative.
@@ -107,15 +113,15 @@ llvm::Expected<TensorView> unbias::castConstant(const TensorView &source,
   TensorView view = source;
   // What was widened as signed before is not in the bytes as `from` says.
   bool isAsStored = getStorage(getElementTypeOrSelf(from)) == source.storage;
-  if (isUnsigned && isAsStored)
+  if (isUnsigned && isAsStored && !source.rounding)
     view.storage = toUnsigned(source.storage);
   auto storage = getStorage(getElementTypeOrSelf(to));
-  if (!storage || !holdsAll(*storage, view.storage) ||
-      (isUnsigned && getRange(view.storage).isSigned) ||
+  if (!storage || !holdsAll(*storage, view.getStoredType()) ||
+      (isUnsigned && getRange(view.getStoredType()).isSigned) ||
       !holdsDequantized(*storage, view))
     return unsupported("expected a conversion that keeps every constant, "
                        "found one of " +
-                       getStorageName(view.storage) + " to " +
+                       getStorageName(view.getStoredType()) + " to " +
                        toText(getElementTypeOrSelf(to)));
   return view;
 }

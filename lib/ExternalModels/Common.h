@@ -22,8 +22,8 @@ std::string toText(Type type);
 
 /// The view `source` of a constant whose elements are converted from the type
 /// `from` to the type `to`: the same bytes where every number that `source` can
-/// hold is one of `to`, else unsupported. `isUnsigned` conversions read
-/// signless integers as not negative.
+/// hold is one of `to`, or, from i32 to f32, within 2^-24 of itself; else
+/// unsupported. `isUnsigned` conversions read signless integers as not negative.
 llvm::Expected<TensorView> castConstant(const TensorView &source, Type from,
                                         Type to, bool isUnsigned = false);
 

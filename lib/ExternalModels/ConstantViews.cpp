@@ -141,6 +141,37 @@ struct DequantizeModel
   }
 };
 
+/// Floats that are quantized stay where they are: what they are rounded to is
+/// formed when they are read. Numbers of the same type stay what they are.
+struct QuantizeModel
+    : public ConstantViewOpInterface::ExternalModel<QuantizeModel,
+                                                    quant::QuantizeCastOp> {
+  llvm::Expected<TensorView> applyToConstant(Operation *op,
+                                             const TensorView &source) const {
+    auto type = cast<quant::QuantizedType>(
+        getElementTypeOrSelf(op->getResult(0).getType()));
+    auto by = getQuantization(type);
+    if (!by)
+      return by.takeError();
+    auto storage = getStorage(type);
+    if (!storage)
+      return unsupported("expected quantized numbers of 4, 8, 16 or 32 bits, "
+                         "found '" +
+                         toText(type) + "'");
+    TensorView view = source;
+    if (source.quantization.scales.empty() && !source.rounding &&
+        !isInteger(source.storage)) {
+      view.rounding = Rounding{**by, type.getStorageTypeMin(),
+                               type.getStorageTypeMax(), *storage};
+      return view;
+    }
+    auto from = op->getOperand(0).getDefiningOp<quant::DequantizeCastOp>();
+    if (!from || getElementTypeOrSelf(from.getInput().getType()) != type)
+      return unsupported("expected one quantization of a constant, found two");
+    return view;
+  }
+};
+
 /// `quant.scast`: quantized numbers as plain integers, or the other way round.
 /// The plain ones are signless also where the quantized ones are unsigned.
 struct StorageCastModel
@@ -150,13 +181,16 @@ struct StorageCastModel
                                              const TensorView &source) const {
     Type type = getElementTypeOrSelf(op->getResult(0).getType());
     auto storage = getStorage(type);
-    if (!storage || getStorage(getElementTypeOrSelf(
-                        op->getOperand(0).getType())) != source.storage)
+    if (!storage ||
+        getStorage(getElementTypeOrSelf(op->getOperand(0).getType())) !=
+            source.getStoredType() ||
+        (source.rounding && *storage != source.getStoredType()))
       return unsupported("expected stored integers of at most 32 bits, found "
                          "the result of a conversion to '" +
                          toText(type) + "'");
     TensorView view = source;
-    view.storage = *storage;
+    if (!view.rounding)
+      view.storage = *storage;
     // A quantized result sets its own.
     view.quantization = {};
     return view;
@@ -188,6 +222,7 @@ void mlir::unbias::registerConstantViewModels(DialectRegistry &registry) {
     arith::MulFOp::attachInterface<MultiplyModel>(*context);
   });
   registry.addExtension(+[](MLIRContext *context, quant::QuantDialect *) {
+    quant::QuantizeCastOp::attachInterface<QuantizeModel>(*context);
     quant::DequantizeCastOp::attachInterface<DequantizeModel>(*context);
     quant::StorageCastOp::attachInterface<StorageCastModel>(*context);
   });

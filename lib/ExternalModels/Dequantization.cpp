@@ -85,7 +85,10 @@ llvm::Expected<TensorView> unbias::multiplyScales(Operation *op,
   TensorView view = source;
   AxisQuantization &quantization = view.quantization;
   if (quantization.scales.empty())
-    quantization = {{1.0}, {0}, -1};
+    quantization = {{1.0}, {0}, -1, {}, 0};
+  if (!quantization.blocks.empty() && factors->axis >= 0)
+    return unsupported("expected scales and zero points along one dimension, "
+                       "found two");
   if (factors->axis >= 0 && quantization.axis < 0) {
     quantization.scales.resize(factors->numbers.size(), quantization.scales[0]);
     quantization.zeroPoints.resize(factors->numbers.size(),

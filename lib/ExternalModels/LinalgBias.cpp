@@ -28,6 +28,8 @@ struct BroadcastSource {
   /// The dimension of the outer tensor that each dimension of `value` is; -1
   /// for one of size 1 that is broadcast.
   SmallVector<int64_t> dims;
+  /// The operands that take `value` to the outer tensor, the last one first.
+  SmallVector<OpOperand *> steps;
 };
 } // namespace
 
@@ -72,13 +74,14 @@ static bool lookThrough(GenericOp op, BroadcastSource &source) {
   }
   source.value = operand->get();
   source.dims = std::move(dims);
+  source.steps.push_back(operand);
   return true;
 }
 
 /// Looks through everything that fills, broadcasts and transposes. `dims` says
 /// which dimension of the outer tensor each dimension of `value` is.
 static BroadcastSource findSource(Value value, ArrayRef<int64_t> dims) {
-  BroadcastSource source{value, std::nullopt, llvm::to_vector(dims)};
+  BroadcastSource source{value, std::nullopt, llvm::to_vector(dims), {}};
   // Values of a graph region can form a cycle.
   SmallPtrSet<Value, 8> seen;
   while (!source.scalar && seen.insert(source.value).second) {
@@ -94,12 +97,14 @@ static BroadcastSource findSource(Value value, ArrayRef<int64_t> dims) {
           kept.push_back(outer);
       source.dims = std::move(kept);
       source.value = broadcast.getInput();
+      source.steps.push_back(&broadcast.getInputMutable());
     } else if (auto transpose = dyn_cast_if_present<linalg::TransposeOp>(def)) {
       SmallVector<int64_t> permuted(source.dims.size());
       for (auto [to, from] : llvm::enumerate(transpose.getPermutation()))
         permuted[from] = source.dims[to];
       source.dims = std::move(permuted);
       source.value = transpose.getInput();
+      source.steps.push_back(&transpose.getInputMutable());
     } else if (auto generic = dyn_cast_if_present<GenericOp>(def)) {
       if (!lookThrough(generic, source))
         break;
@@ -154,6 +159,32 @@ unbias::readChannels(Value value, ArrayRef<int64_t> dims,
   if (varies)
     return std::nullopt;
   return values;
+}
+
+/// The casts that make `value` what it holds along `channelDims`; see
+/// `readChannels`.
+static std::optional<CastChain>
+findChannelChain(Value value, ArrayRef<int64_t> dims,
+                 ArrayRef<int64_t> channelDims,
+                 ArrayRef<int64_t> channelSizes) {
+  BroadcastSource source = findSource(value, dims);
+  if (source.scalar)
+    return std::nullopt;
+  auto chain = findCastChain(source.value);
+  if (!chain)
+    return std::nullopt;
+  // One dimension that varies, and it makes all of the channel.
+  int64_t channels = 1;
+  for (int64_t size : channelSizes)
+    channels *= size;
+  auto type = cast<RankedTensorType>(source.value.getType());
+  for (auto [dim, outer] : llvm::enumerate(source.dims))
+    if (type.getDimSize(dim) != 1 && !llvm::is_contained(channelDims, outer))
+      return std::nullopt;
+  if (type.getNumElements() != channels)
+    return std::nullopt;
+  llvm::append_range(chain->steps, llvm::reverse(source.steps));
+  return chain;
 }
 
 /// The sizes of `dims` of `value`.
@@ -288,6 +319,13 @@ static std::optional<LinalgBias> findAddAfter(LinalgOp op,
   if (llvm::any_of(place.channelSizes, ShapedType::isDynamic) ||
       (place.operand && place.operand->get() == use->get()))
     return std::nullopt;
+  if (place.operand)
+    place.chain = findChannelChain(place.operand->get(), dims,
+                                   place.channelDims, place.channelSizes);
+  if (place.chain) {
+    place.bias = place.chain->bias;
+    return place;
+  }
   std::optional<SmallVector<double>> values;
   if (place.operand)
     values = readChannels(place.operand->get(), dims, place.channelDims,
@@ -296,9 +334,9 @@ static std::optional<LinalgBias> findAddAfter(LinalgOp op,
     values = SmallVector<double>{*scalar};
   if (!values)
     return std::nullopt;
-  place.bias = {Bias::Kind::Constant,
-                getElementTypeOrSelf(place.output.getType()),
-                std::move(*values)};
+  place.bias.kind = Bias::Kind::Constant;
+  place.bias.elementType = getElementTypeOrSelf(place.output.getType());
+  place.bias.values = std::move(*values);
   return place;
 }
 
@@ -310,9 +348,15 @@ LinalgBias unbias::findBias(LinalgOp op, ArrayRef<int64_t> channelDims) {
   place.channelSizes = getSizes(place.output, channelDims);
   place.bias.elementType = getElementTypeOrSelf(place.output.getType());
   auto rank = cast<RankedTensorType>(place.output.getType()).getRank();
-  auto values = readChannels(place.operand->get(),
-                             llvm::to_vector(llvm::seq<int64_t>(rank)),
-                             channelDims, place.channelSizes);
+  auto dims = llvm::to_vector(llvm::seq<int64_t>(rank));
+  place.chain = findChannelChain(place.operand->get(), dims, channelDims,
+                                 place.channelSizes);
+  if (place.chain) {
+    place.bias = place.chain->bias;
+    return place;
+  }
+  auto values =
+      readChannels(place.operand->get(), dims, channelDims, place.channelSizes);
   if (!values) {
     place.bias.kind = Bias::Kind::Runtime;
     return place;

@@ -12,6 +12,7 @@
 #ifndef UNBIAS_LIB_EXTERNALMODELS_LINALGBIAS_H
 #define UNBIAS_LIB_EXTERNALMODELS_LINALGBIAS_H
 
+#include "CastChain.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "unbias/Interfaces/BiasedOpInterface.h"
 
@@ -33,6 +34,9 @@ struct LinalgBias {
   SmallVector<int64_t> channelDims;
   /// Their sizes.
   SmallVector<int64_t> channelSizes;
+  /// The casts and broadcasts that make a constant what `operand` is, if they
+  /// quantize or dequantize it.
+  std::optional<CastChain> chain;
 };
 
 /// Finds the bias of `op`, the channels of whose result are `channelDims`. An

@@ -124,6 +124,9 @@ void unbias::setLinalgBias(RewriterBase &rewriter, const LinalgBias &place,
   OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(owner);
   Location loc = owner->getLoc();
+  if (place.chain)
+    return replaceOperand(rewriter, place.operand,
+                          rebuildCastChain(rewriter, *place.chain, values));
   SmallVector<int64_t> dims;
   Value constant = createChannelConstant(rewriter, loc, values, place, dims);
 

@@ -10,8 +10,6 @@
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/Matchers.h"
 #include "unbias/Support/ConstantReader.h"
-#include "llvm/ADT/SetVector.h"
-#include <cmath>
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -90,6 +88,21 @@ static bool foldOp(Operation *op, Value result,
   SmallVector<Attribute> operands;
   for (Value operand : op->getOperands())
     operands.push_back(numbers.lookup(operand));
+  // Upstream folds no conversion that rounds.
+  auto truncate = dyn_cast<arith::TruncFOp>(op);
+  auto wide =
+      truncate ? dyn_cast_if_present<FloatAttr>(operands.front()) : FloatAttr();
+  if (wide && !truncate.getRoundingmodeAttr()) {
+    auto type = dyn_cast<FloatType>(result.getType());
+    if (!type)
+      return false;
+    APFloat number = wide.getValue();
+    bool losesInfo;
+    number.convert(type.getFloatSemantics(), APFloat::rmNearestTiesToEven,
+                   &losesInfo);
+    numbers[result] = FloatAttr::get(type, number);
+    return true;
+  }
   SmallVector<OpFoldResult> results;
   if (llvm::is_contained(operands, nullptr) ||
       failed(op->fold(operands, results)) || results.size() != 1)
@@ -218,142 +231,11 @@ std::optional<TensorView> unbias::evaluateConstant(Value value) {
     llvm::consumeError(view.takeError());
     return std::nullopt;
   }
-  // A dequantization on the way rounds to the type of `value`, a view does not.
-  if (!view->quantization.scales.empty() &&
-      !isa<quant::QuantizedType>(getElementTypeOrSelf(value.getType())))
+  // A dequantization on the way rounds to the type of `value`, a view does not;
+  // floats that are quantized are not the numbers that they are rounded to.
+  if (view->rounding ||
+      (!view->quantization.scales.empty() &&
+       !isa<quant::QuantizedType>(getElementTypeOrSelf(value.getType()))))
     return std::nullopt;
   return std::move(*view);
-}
-
-//===----------------------------------------------------------------------===//
-// Views of constants
-//===----------------------------------------------------------------------===//
-
-namespace {
-/// Numbers that vary along at most one dimension of the result of an op.
-struct AxisNumbers {
-  SmallVector<double> numbers;
-  int64_t axis = -1;
-};
-} // namespace
-
-/// Reads `value` of the body of `op`, whose loops are the dimensions of its
-/// result.
-static std::optional<AxisNumbers> readAxisNumbers(GenericOp op, Value value) {
-  if (auto scalar = readBodyScalar(op, value))
-    return AxisNumbers{{*scalar}, -1};
-  while (Operation *def = value.getDefiningOp()) {
-    if (!isa<arith::ExtSIOp, arith::ExtFOp, arith::SIToFPOp>(def))
-      return std::nullopt;
-    value = def->getOperand(0);
-  }
-  auto argument = dyn_cast<BlockArgument>(value);
-  if (!argument || argument.getOwner() != op.getBlock())
-    return std::nullopt;
-  OpOperand *operand = op.getMatchingOpOperand(argument);
-  AffineMap map = op.getMatchingIndexingMap(operand);
-  auto view = evaluateConstant(operand->get());
-  if (!view)
-    return std::nullopt;
-  AxisNumbers result{view->toDoubles(), -1};
-  for (auto [dim, expr] : llvm::enumerate(map.getResults())) {
-    if (view->shape[dim] == 1)
-      continue;
-    auto loop = dyn_cast<AffineDimExpr>(expr);
-    if (!loop || result.axis >= 0)
-      return std::nullopt;
-    result.axis = loop.getPosition();
-  }
-  return result;
-}
-
-/// Whether `value` is computed from `source`, an argument of the same body.
-static bool dependsOn(Value value, Value source) {
-  llvm::SetVector<Value> values;
-  values.insert(value);
-  for (size_t i = 0; i < values.size(); ++i)
-    if (Operation *def = values[i].getDefiningOp();
-        def && def->getBlock() == source.getParentBlock())
-      values.insert(def->operand_begin(), def->operand_end());
-  return values.contains(source);
-}
-
-/// Follows the result of `op` back to its first operand.
-static bool matchDequantization(GenericOp op, Value &scale, Value &zeroPoint) {
-  Value value = op.getBlock()->getTerminator()->getOperand(0);
-  Value first = op.getBlock()->getArgument(0);
-  while (value != first) {
-    Operation *def = value.getDefiningOp();
-    if (!def || def->getNumOperands() == 0)
-      return false;
-    Value next = def->getOperand(0);
-    if (isa<arith::MulFOp>(def) && !scale && !zeroPoint) {
-      scale = def->getOperand(1);
-      if (dependsOn(scale, first))
-        std::swap(scale, next);
-    } else if (isa<arith::SubIOp, arith::SubFOp>(def) && !zeroPoint) {
-      zeroPoint = def->getOperand(1);
-    } else if (!isa<arith::ExtSIOp, arith::ExtFOp, arith::SIToFPOp>(def)) {
-      return false;
-    }
-    value = next;
-  }
-  return true;
-}
-
-llvm::Expected<TensorView>
-unbias::applyGenericToConstant(GenericOp op, const TensorView &source) {
-  Value scale, zeroPoint;
-  if (op.getNumResults() != 1 || !op.hasPureTensorSemantics() ||
-      op.getNumDpsInputs() == 0 ||
-      op.getNumParallelLoops() != op.getNumLoops() ||
-      !op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isIdentity() ||
-      !matchDequantization(op, scale, zeroPoint))
-    return unsupported("expected a transpose or a dequantization of a "
-                       "constant, found another linalg.generic");
-  AffineMap map = op.getMatchingIndexingMap(op.getDpsInputOperand(0));
-  if (!map.isPermutation())
-    return unsupported("expected a permuted constant, found a broadcast or "
-                       "a part of one");
-  SmallVector<int64_t> permutation(map.getNumResults());
-  for (auto [dim, expr] : llvm::enumerate(map.getResults()))
-    permutation[cast<AffineDimExpr>(expr).getPosition()] = dim;
-  TensorView view = transpose(source, permutation);
-  if (!scale && !zeroPoint)
-    return view;
-
-  std::optional<AxisNumbers> scales = AxisNumbers{{1.0}, -1};
-  std::optional<AxisNumbers> zeroPoints = AxisNumbers{{0.0}, -1};
-  if (scale)
-    scales = readAxisNumbers(op, scale);
-  if (zeroPoint)
-    zeroPoints = readAxisNumbers(op, zeroPoint);
-  if (!scales || !zeroPoints)
-    return unsupported("expected constant scales and zero points along one "
-                       "dimension, found others");
-  if (!view.quantization.scales.empty())
-    return unsupported("expected one dequantization of a constant, found two");
-  int64_t axis = std::max(scales->axis, zeroPoints->axis);
-  if (axis >= 0) {
-    if (std::min(scales->axis, zeroPoints->axis) >= 0 &&
-        scales->axis != zeroPoints->axis)
-      return unsupported("expected scales and zero points along one dimension, "
-                         "found two");
-    for (AxisNumbers *parameter : {&*scales, &*zeroPoints})
-      if (parameter->axis < 0)
-        parameter->numbers.resize(view.shape[axis], parameter->numbers.front());
-  }
-  view.quantization.axis = axis;
-  for (auto [number, zero] :
-       llvm::zip_equal(scales->numbers, zeroPoints->numbers)) {
-    if (!std::isfinite(number) || number <= 0)
-      return invalid("expected finite weight scales > 0, found " +
-                     std::to_string(number));
-    if (zero != std::trunc(zero) || std::abs(zero) > 0x1p31)
-      return unsupported("expected integers of 32 bits as zero points, found " +
-                         std::to_string(zero));
-    view.quantization.scales.push_back(number);
-    view.quantization.zeroPoints.push_back(static_cast<int64_t>(zero));
-  }
-  return view;
 }

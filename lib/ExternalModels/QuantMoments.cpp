@@ -28,6 +28,9 @@ static Distribution mapQuantized(
     return quantization.takeError();
   if (!*quantization)
     return unsupported("expected a quantized type, found none");
+  if (!(*quantization)->blocks.empty())
+    return unsupported("expected one scale per tensor or per channel, found "
+                       "scales of blocks");
   ArrayRef<double> scales = (*quantization)->scales;
   ArrayRef<int64_t> zeroPoints = (*quantization)->zeroPoints;
   int64_t axis = (*quantization)->axis;

@@ -4,13 +4,17 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CastChain.h"
 #include "TosaCommon.h"
 #include "unbias/Support/ConstantReader.h"
 
 using namespace mlir;
 using namespace mlir::unbias;
 
-llvm::Expected<Bias> unbias::readTosaBias(Value value) {
+llvm::Expected<Bias> unbias::readTosaBias(Value value, int64_t channels) {
+  if (auto chain = findCastChain(value);
+      chain && int64_t(chain->bias.values.size()) == channels)
+    return chain->bias;
   Bias bias;
   bias.elementType = getElementTypeOrSelf(value.getType());
   auto view = evaluateTosaConstant(value);
@@ -30,10 +34,13 @@ void unbias::setTosaBias(RewriterBase &rewriter, Operation *op, OpOperand &bias,
                          DenseElementsAttr values) {
   OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(op);
-  Value constant =
-      createTosaConst(rewriter, op->getLoc(), values.getType().getShape(),
-                      getElementTypeOrSelf(bias.get().getType()), values);
-  rewriter.modifyOpInPlace(op, [&] { bias.set(constant); });
+  auto chain = findCastChain(bias.get());
+  Value value =
+      chain
+          ? rebuildCastChain(rewriter, *chain, values)
+          : createTosaConst(rewriter, op->getLoc(), values.getType().getShape(),
+                            getElementTypeOrSelf(bias.get().getType()), values);
+  rewriter.modifyOpInPlace(op, [&] { bias.set(value); });
 }
 
 llvm::Error unbias::addToTosaBias(RewriterBase &rewriter, Operation *op,

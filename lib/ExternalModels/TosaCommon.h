@@ -63,8 +63,9 @@ Value createTosaConst(RewriterBase &rewriter, Location location,
 /// Unsupported where `tosa.add` does not take elements of `elementType`.
 llvm::Error checkTosaAddable(Type elementType);
 
-/// The bias operand `value` of a convolution, which always has one.
-llvm::Expected<Bias> readTosaBias(Value value);
+/// The bias operand `value` of a convolution of `channels` output channels,
+/// which always has one.
+llvm::Expected<Bias> readTosaBias(Value value, int64_t channels);
 
 /// Makes `values` the bias operand `bias` of `op`.
 void setTosaBias(RewriterBase &rewriter, Operation *op, OpOperand &bias,

@@ -312,7 +312,8 @@ struct ConvModel
   }
   Value getBiasedOutput(Operation *op) const { return describe(op).output; }
   llvm::Expected<Bias> getBias(Operation *op) const {
-    return readTosaBias(describe(op).bias.get());
+    TosaConv conv = describe(op);
+    return readTosaBias(conv.bias.get(), getOutputChannels(conv));
   }
   void setBias(Operation *op, RewriterBase &rewriter,
                DenseElementsAttr values) const {

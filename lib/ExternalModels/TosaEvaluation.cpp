@@ -32,11 +32,11 @@ struct Numbers {
 };
 } // namespace
 
-/// Neither a quantized type, nor one that nobody reads, as i1, nor one without
-/// a sign, which TOSA does not compute with.
+/// Neither a quantized type, nor one that nobody reads, nor one without a sign,
+/// which TOSA does not compute with. Truth values are 0 or 1.
 static bool isComputable(Type type) {
-  return isa<IntegerType, FloatType>(type) && getStorage(type) &&
-         !type.isUnsignedInteger();
+  return type.isInteger(1) || (isa<IntegerType, FloatType>(type) &&
+                               getStorage(type) && !type.isUnsignedInteger());
 }
 
 /// `value` as a float of type `type` holds it. The sum, difference, product and
@@ -84,8 +84,14 @@ evaluateOperands(Operation *op, RankedTensorType type, unsigned count) {
     if (!numbers)
       return std::nullopt;
     // Sizes of 1 are broadcast.
-    TensorView view = llvm::cantFail(
-        readElements(makeElements(numbers->type, numbers->values)));
+    TensorView view;
+    view.storage = Storage::F64;
+    view.data = {reinterpret_cast<const char *>(numbers->values.data()),
+                 numbers->values.size() * sizeof(double)};
+    view.shape = llvm::to_vector<6>(numbers->type.getShape());
+    view.strides.assign(view.shape.size(), 1);
+    for (int64_t dim = view.getRank() - 2; dim >= 0; --dim)
+      view.strides[dim] = view.strides[dim + 1] * view.shape[dim + 1];
     if (view.getRank() != type.getRank())
       return std::nullopt;
     for (auto [dim, size] : llvm::enumerate(type.getShape())) {
@@ -101,6 +107,33 @@ evaluateOperands(Operation *op, RankedTensorType type, unsigned count) {
   return operands;
 }
 
+/// `tosa.clamp`; what it makes of what is no number is not known here.
+static std::optional<double> computeClamp(tosa::ClampOp op, double value) {
+  auto toNumber = [](Attribute attr) -> std::optional<double> {
+    if (auto number = dyn_cast<FloatAttr>(attr))
+      return number.getValueAsDouble();
+    if (auto number = dyn_cast<IntegerAttr>(attr))
+      return static_cast<double>(number.getValue().getSExtValue());
+    return std::nullopt;
+  };
+  auto low = toNumber(op.getMinValAttr()), high = toNumber(op.getMaxValAttr());
+  if (!low || !high || std::isnan(value))
+    return std::nullopt;
+  return std::min(std::max(value, *low), *high);
+}
+
+/// How many operands of `op` are data; 0 for an op that is not computed.
+static unsigned countData(Operation *op) {
+  if (isa_and_present<tosa::CastOp, tosa::ReciprocalOp, tosa::FloorOp,
+                      tosa::CeilOp, tosa::ClampOp>(op))
+    return 1;
+  if (isa_and_present<tosa::AddOp, tosa::SubOp, tosa::MulOp, tosa::EqualOp,
+                      tosa::GreaterOp, tosa::LogicalAndOp, tosa::LogicalOrOp>(
+          op))
+    return 2;
+  return isa_and_present<tosa::SelectOp>(op) ? 3 : 0;
+}
+
 /// Computes one element of the result of `op`.
 static std::optional<double> compute(Operation *op, ArrayRef<Numbers> operands,
                                      int64_t i) {
@@ -110,7 +143,23 @@ static std::optional<double> compute(Operation *op, ArrayRef<Numbers> operands,
     return convert(operands[0].type.getElementType(), type, a);
   if (isa<tosa::ReciprocalOp>(op))
     return fit(type, 1.0 / a);
+  if (isa<tosa::FloorOp>(op))
+    return std::floor(a);
+  if (isa<tosa::CeilOp>(op))
+    return std::ceil(a);
+  if (auto clamp = dyn_cast<tosa::ClampOp>(op))
+    return computeClamp(clamp, a);
   double b = operands[1].values[i];
+  if (isa<tosa::EqualOp>(op))
+    return a == b;
+  if (isa<tosa::GreaterOp>(op))
+    return a > b;
+  if (isa<tosa::LogicalAndOp>(op))
+    return a != 0 && b != 0;
+  if (isa<tosa::LogicalOrOp>(op))
+    return a != 0 || b != 0;
+  if (isa<tosa::SelectOp>(op))
+    return a != 0 ? b : operands[2].values[i];
   if (isa<tosa::AddOp>(op))
     return fit(type, a + b);
   if (isa<tosa::SubOp>(op))
@@ -127,8 +176,14 @@ static std::optional<Numbers> evaluate(Value value) {
       !isComputable(type.getElementType()))
     return std::nullopt;
   auto view = readConstant(value);
-  if (view && view->quantization.scales.empty())
-    return Numbers{type, view->toDoubles()};
+  if (view && view->quantization.scales.empty()) {
+    Numbers numbers{type, view->toDoubles()};
+    // A view of integers as floats does not round.
+    if (auto floatType = dyn_cast<FloatType>(type.getElementType()))
+      for (double &number : numbers.values)
+        number = roundTo(floatType, number);
+    return numbers;
+  }
   if (!view)
     llvm::consumeError(view.takeError());
 
@@ -139,10 +194,7 @@ static std::optional<Numbers> evaluate(Value value) {
       source->type = type;
     return source;
   }
-  unsigned count = isa_and_present<tosa::CastOp, tosa::ReciprocalOp>(op) ? 1
-                   : isa_and_present<tosa::AddOp, tosa::SubOp, tosa::MulOp>(op)
-                       ? 2
-                       : 0;
+  unsigned count = countData(op);
   if (count == 0)
     return std::nullopt;
   auto operands = evaluateOperands(op, type, count);
@@ -162,7 +214,10 @@ llvm::Expected<TensorView> unbias::evaluateTosaConstant(Value value) {
   auto view = readConstant(value);
   bool isQuantized =
       isa<quant::QuantizedType>(getElementTypeOrSelf(value.getType()));
-  if (view && (isQuantized || view->quantization.scales.empty()))
+  bool isConverted = view && isInteger(view->storage) &&
+                     isa<FloatType>(getElementTypeOrSelf(value.getType()));
+  if (view &&
+      (isQuantized || (view->quantization.scales.empty() && !isConverted)))
     return view;
   std::string reason = "expected constants, found dequantized ones";
   if (!view) {

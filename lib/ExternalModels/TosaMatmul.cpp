@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CastChain.h"
 #include "Common.h"
 #include "TosaCommon.h"
 #include "unbias/Interfaces/ConstantViewOpInterface.h"
@@ -100,6 +101,16 @@ static SmallVector<int64_t> getBiasShape(MatMulOp op) {
   return shape;
 }
 
+/// The casts behind which `operand` is a bias of `op`, if there are some.
+static std::optional<CastChain> findChain(MatMulOp op, Value operand) {
+  auto chain = findCastChain(operand);
+  ArrayRef<int64_t> shape =
+      cast<RankedTensorType>(operand.getType()).getShape();
+  if (chain && shape == ArrayRef<int64_t>(getBiasShape(op)))
+    return chain;
+  return std::nullopt;
+}
+
 /// The constant operand of the add that is the bias of `op`, or null.
 static OpOperand *findBias(MatMulOp op) {
   if (!op->hasOneUse())
@@ -116,6 +127,8 @@ static OpOperand *findBias(MatMulOp op) {
        llvm::zip_equal(type.getShape(), getBiasShape(op)))
     if (size != 1 && size != channels)
       return nullptr;
+  if (findChain(op, other.get()))
+    return &other;
   // A constant that cannot be read is the bias too: an error, not an absence.
   auto view = evaluateTosaConstant(other.get());
   if (!view && takeReason(view.takeError()).isUnsupported)
@@ -137,6 +150,8 @@ static llvm::Expected<Bias> getBias(MatMulOp op) {
       return error;
     return bias;
   }
+  if (auto chain = findChain(op, operand->get()))
+    return chain->bias;
   bias.kind = Bias::Kind::Constant;
   bias.elementType = getElementTypeOrSelf(operand->get().getType());
   auto view = evaluateTosaConstant(operand->get());
@@ -164,10 +179,13 @@ static void setBias(RewriterBase &rewriter, MatMulOp op,
   if (OpOperand *bias = findBias(op)) {
     Operation *add = bias->getOwner();
     rewriter.setInsertionPoint(add);
-    Value constant =
-        createTosaConst(rewriter, op.getLoc(), shape,
-                        getElementTypeOrSelf(bias->get().getType()), values);
-    rewriter.modifyOpInPlace(add, [&] { bias->set(constant); });
+    auto chain = findChain(op, bias->get());
+    Value value =
+        chain ? rebuildCastChain(rewriter, *chain, values)
+              : createTosaConst(rewriter, op.getLoc(), shape,
+                                getElementTypeOrSelf(bias->get().getType()),
+                                values);
+    rewriter.modifyOpInPlace(add, [&] { bias->set(value); });
     return;
   }
   rewriter.setInsertionPointAfter(op);

@@ -25,6 +25,44 @@ static std::string toText(Type type) {
   return text;
 }
 
+/// Scales of blocks; of the tensor or of an axis where that is the same.
+static llvm::Expected<AxisQuantization>
+getBlockQuantization(quant::UniformQuantizedSubChannelType type) {
+  AxisQuantization quantization;
+  for (const APFloat &scale : type.getScales().getValues<APFloat>())
+    quantization.scales.push_back(scale.convertToDouble());
+  for (const APInt &zeroPoint : type.getZeroPoints().getValues<APInt>())
+    quantization.zeroPoints.push_back(
+        type.isSigned() ? zeroPoint.getSExtValue()
+                        : static_cast<int64_t>(zeroPoint.getZExtValue()));
+  ArrayRef<int64_t> counts = type.getScales().getType().getShape();
+  if (quantization.zeroPoints.size() != quantization.scales.size())
+    return unsupported("expected as many zero points as scales, found '" +
+                       toText(type) + "'");
+  if (quantization.scales.size() == 1)
+    return quantization;
+  SmallVector<AxisQuantization::Block> blocks(counts.size());
+  for (auto [dim, size] : type.getBlockSizeInfo())
+    if (dim < int64_t(counts.size()))
+      blocks[dim].size = size;
+  int64_t stride = 1;
+  SmallVector<int64_t> varying;
+  for (int64_t dim = int64_t(counts.size()) - 1; dim >= 0; --dim) {
+    if (counts[dim] == 1) {
+      blocks[dim] = {};
+      continue;
+    }
+    blocks[dim].stride = stride;
+    stride *= counts[dim];
+    varying.push_back(dim);
+  }
+  if (varying.size() == 1 && blocks[varying[0]].size == 1)
+    quantization.axis = varying[0];
+  else
+    quantization.blocks.assign(blocks.begin(), blocks.end());
+  return quantization;
+}
+
 llvm::Expected<std::optional<AxisQuantization>>
 unbias::getQuantization(Type type) {
   type = getElementTypeOrSelf(type);
@@ -42,8 +80,40 @@ unbias::getQuantization(Type type) {
     quantization.axis = perAxis.getQuantizedDimension();
     return quantization;
   }
-  return unsupported("expected one scale per tensor or per channel, found '" +
+  if (auto subChannel = dyn_cast<quant::UniformQuantizedSubChannelType>(type)) {
+    auto blocks = getBlockQuantization(subChannel);
+    if (!blocks)
+      return blocks.takeError();
+    return *blocks;
+  }
+  return unsupported("expected a quantized type with scales, found '" +
                      toText(type) + "'");
+}
+
+/// Whether a tensor of `shape` has one parameter for every block or index that
+/// `type` divides it into.
+static bool fitsShape(quant::QuantizedType type, ArrayRef<int64_t> shape) {
+  if (auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(type)) {
+    int64_t axis = perAxis.getQuantizedDimension();
+    return axis < int64_t(shape.size()) &&
+           int64_t(perAxis.getScales().size()) == shape[axis];
+  }
+  auto subChannel = dyn_cast<quant::UniformQuantizedSubChannelType>(type);
+  if (!subChannel)
+    return true;
+  ArrayRef<int64_t> counts = subChannel.getScales().getType().getShape();
+  if (counts.size() != shape.size())
+    return false;
+  SmallVector<int64_t> sizes(shape);
+  for (auto [dim, size] : subChannel.getBlockSizeInfo()) {
+    if (dim >= int64_t(shape.size()))
+      return false;
+    sizes[dim] = size;
+  }
+  for (auto [size, block, count] : llvm::zip_equal(shape, sizes, counts))
+    if (size != 0 && (block < 1 || size % block != 0 || size / block != count))
+      return false;
+  return true;
 }
 
 /// Gives `view` the quantization of `type`, the type of a value whose elements
@@ -60,15 +130,14 @@ static llvm::Error adoptType(Type type, TensorView &view) {
     return quantization.takeError();
   if (!*quantization)
     return llvm::Error::success();
-  if (getStorage(shaped.getElementType()) != view.storage)
+  if (getStorage(shaped.getElementType()) != view.getStoredType())
     return invalid("expected constants stored as '" +
                    toText(shaped.getElementType()) + "' says, found " +
-                   getStorageName(view.storage));
-  int64_t axis = (*quantization)->axis;
-  int64_t scales = (*quantization)->scales.size();
-  if (axis >= view.getRank() || (axis >= 0 && scales != view.shape[axis]))
-    return invalid("expected one scale for every index of the quantized "
-                   "dimension, found '" +
+                   getStorageName(view.getStoredType()));
+  if (!fitsShape(cast<quant::QuantizedType>(shaped.getElementType()),
+                 view.shape))
+    return invalid("expected one scale for every index or block of the "
+                   "quantized dimensions, found '" +
                    toText(type) + "'");
   view.quantization = std::move(**quantization);
   return llvm::Error::success();

@@ -53,7 +53,7 @@ static bool isSameOrder(BiasedOpInterface op, BiasedOpInterface twin) {
 /// Whether `view` holds floats in row-major order without gaps.
 static bool isPlain(const TensorView &view) {
   if (isInteger(view.storage) || !view.quantization.scales.empty() ||
-      view.offset != 0)
+      view.rounding || view.offset != 0)
     return false;
   int64_t stride = 1;
   for (int64_t dim = view.getRank() - 1; dim >= 0; --dim) {

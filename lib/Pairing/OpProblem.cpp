@@ -71,7 +71,7 @@ static double getUsualLimit(Storage storage) {
 }
 
 std::optional<double> OpProblem::getUsualScale(int64_t channel) const {
-  double limit = getUsualLimit(weights.storage);
+  double limit = getUsualLimit(weights.getStoredType());
   if (limit == 0)
     return std::nullopt;
   if (auto scale = fits[channel].getUsualScale(limit))
@@ -120,6 +120,9 @@ static llvm::Error readScales(OpProblem &problem, const TensorView &tensor,
   if (!given)
     return given.takeError();
   problem.given = std::move(*given);
+  // Steps of a bias that casts quantize are what its op counts in.
+  if (!problem.bias.steps.empty())
+    problem.given.bias = problem.bias.steps;
   problem.weights.zeroPoints = problem.given.weightZeroPoints;
   if (record) {
     SmallVector<double> input(ArrayRef<double>(problem.given.input)), output;

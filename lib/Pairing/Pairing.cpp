@@ -158,7 +158,7 @@ static void measureDistance(const OpProblem &problem, PairedOp &paired,
   if (!paired.whyNotCorrected.empty())
     return;
   SmallVector<double> steps = paired.weightScale;
-  if (!isInteger(problem.weights.storage))
+  if (problem.weights.blocks || !isInteger(problem.weights.getStoredType()))
     steps.assign(1, std::max(problem.fitOfAll.maxReal / 127, 1e-300));
   paired.weightDistance =
       getWeightDistance(problem.weights, problem.floatWeights, steps);
@@ -219,7 +219,7 @@ getTensorQuantization(Value value, Value twin, ScaleInference &inference) {
     return std::nullopt;
   }
   if (*typed) {
-    if ((*typed)->axis >= 0)
+    if ((*typed)->scales.size() > 1)
       return std::nullopt;
     return TensorQuantization{(*typed)->scales[0], (*typed)->zeroPoints[0]};
   }

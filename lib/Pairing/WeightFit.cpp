@@ -30,10 +30,34 @@ std::optional<double> ChannelFit::getUsualScale(double limit) const {
   return std::nullopt;
 }
 
+/// Weights that are formed when they are read: those with scales of blocks
+/// count in real units, as floats do.
+template <typename VisitT>
+static void forEachFormedWeight(const WeightView &quantized,
+                                const WeightView &real, VisitT visit) {
+  for (int64_t group = 0; group < quantized.getGroups(); ++group)
+    for (int64_t output = 0; output < quantized.getOutputs(); ++output)
+      for (int64_t tap = 0; tap < quantized.getTaps(); ++tap)
+        for (int64_t input = 0; input < quantized.getInputs(); ++input) {
+          int64_t channel = group * quantized.getOutputs() + output;
+          double stored = quantized.blocks
+                              ? quantized.at(group, output, tap, input)
+                              : quantized.getStored(group, output, tap, input) -
+                                    double(quantized.getZeroPoint(channel));
+          visit(channel, stored, real.at(group, output, tap, input));
+        }
+}
+
+static bool isFormed(const WeightView &view) {
+  return view.blocks || view.rounding;
+}
+
 /// Calls `visit(channel, stored - zero point, real)` for every weight.
 template <typename VisitT>
 static void forEachWeight(const WeightView &quantized, const WeightView &real,
                           VisitT visit) {
+  if (isFormed(quantized) || isFormed(real))
+    return forEachFormedWeight(quantized, real, visit);
   TensorView left, right;
   left.data = quantized.data;
   left.storage = quantized.storage;
@@ -81,8 +105,8 @@ static SmallVector<std::pair<double, double>>
 getLimits(const WeightView &quantized) {
   SmallVector<std::pair<double, double>> limits;
   for (int64_t channel = 0; channel < quantized.getOutputChannels(); ++channel)
-    limits.push_back(
-        getLimits(quantized.storage, double(quantized.getZeroPoint(channel))));
+    limits.push_back(getLimits(quantized.getStoredType(),
+                               double(quantized.getZeroPoint(channel))));
   return limits;
 }
 
@@ -113,7 +137,7 @@ static double at(ArrayRef<double> values, size_t channel) {
 double unbias::getWeightDistance(const WeightView &quantized,
                                  const WeightView &real,
                                  ArrayRef<double> scales) {
-  bool isFloat = !isInteger(quantized.storage);
+  bool isFloat = quantized.blocks || !isInteger(quantized.getStoredType());
   SmallVector<std::pair<double, double>> limits = getLimits(quantized);
   double largest = 0;
   forEachWeight(quantized, real,

@@ -5,11 +5,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "unbias/Support/TensorView.h"
-#include "unbias/Support/Reason.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Endian.h"
 #include "llvm/Support/MathExtras.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -70,6 +70,21 @@ llvm::StringRef unbias::getStorageName(Storage storage) {
   return getFacts(storage).name;
 }
 
+int64_t AxisQuantization::find(ArrayRef<int64_t> index) const {
+  if (axis >= 0 && scales.size() > 1)
+    return index[axis];
+  int64_t entry = blockOffset;
+  for (auto [i, block] : llvm::zip(index, blocks))
+    entry += i / block.size * block.stride;
+  return entry;
+}
+
+double unbias::quantize(double value, double scale, int64_t zeroPoint,
+                        int64_t low, int64_t high) {
+  double nearest = std::round(value / scale + double(zeroPoint));
+  return std::min(std::max(nearest, double(low)), double(high));
+}
+
 int64_t TensorView::getNumElements() const {
   int64_t count = 1;
   for (int64_t size : shape)
@@ -128,21 +143,23 @@ double TensorView::load(int64_t elementOffset) const {
   }
 }
 
-void TensorView::forEach(llvm::function_ref<void(int64_t)> visit) const {
-  if (getNumElements() == 0)
+/// Calls `visit(index, elementOffset)` for every element in row-major order.
+template <typename VisitT>
+static void forEachIndex(const TensorView &view, VisitT visit) {
+  if (view.getNumElements() == 0)
     return;
-  SmallVector<int64_t, 6> index(shape.size(), 0);
-  int64_t at = offset;
+  SmallVector<int64_t, 6> index(view.shape.size(), 0);
+  int64_t at = view.offset;
   while (true) {
-    visit(at);
+    visit(ArrayRef<int64_t>(index), at);
     // The row-major successor: the last dimension that has one moves on, those
     // after it start again.
-    int64_t dim = getRank() - 1;
+    int64_t dim = view.getRank() - 1;
     for (; dim >= 0; --dim) {
-      at += strides[dim];
-      if (++index[dim] < shape[dim])
+      at += view.strides[dim];
+      if (++index[dim] < view.shape[dim])
         break;
-      at -= strides[dim] * shape[dim];
+      at -= view.strides[dim] * view.shape[dim];
       index[dim] = 0;
     }
     if (dim < 0)
@@ -150,154 +167,22 @@ void TensorView::forEach(llvm::function_ref<void(int64_t)> visit) const {
   }
 }
 
+void TensorView::forEach(llvm::function_ref<void(int64_t)> visit) const {
+  forEachIndex(*this, [&](ArrayRef<int64_t>, int64_t at) { visit(at); });
+}
+
 SmallVector<double> TensorView::toDoubles() const {
   SmallVector<double> values;
   values.reserve(getNumElements());
-  forEach([&](int64_t at) { values.push_back(load(at)); });
+  forEachIndex(*this, [&](ArrayRef<int64_t> index, int64_t at) {
+    double value = load(at);
+    if (rounding) {
+      int64_t entry = rounding->by.find(index);
+      value = quantize(value, rounding->by.scales[entry],
+                       rounding->by.zeroPoints[entry], rounding->low,
+                       rounding->high);
+    }
+    values.push_back(value);
+  });
   return values;
-}
-
-/// "[2, 3]" for messages.
-static std::string toText(ArrayRef<int64_t> shape) {
-  std::string text = "[";
-  for (auto [i, size] : llvm::enumerate(shape))
-    text += (i ? ", " : "") + std::to_string(size);
-  return text + "]";
-}
-
-/// Strides of `shape` over the same memory as `view`, or nothing if that needs
-/// a copy. Dimensions of old and new shape are grouped from the left so that
-/// each group covers as many elements; inside a group the old dimensions must
-/// lie back to back.
-static std::optional<SmallVector<int64_t, 6>>
-reshapeStrides(const TensorView &view, ArrayRef<int64_t> shape) {
-  SmallVector<int64_t, 6> strides(shape.size(), 0);
-  int64_t oldDim = 0, newDim = 0;
-  int64_t oldRank = view.getRank(), newRank = shape.size();
-  while (oldDim < oldRank && newDim < newRank) {
-    int64_t oldBegin = oldDim, newBegin = newDim;
-    int64_t oldSize = view.shape[oldDim++], newSize = shape[newDim++];
-    while (oldSize != newSize) {
-      if (oldSize < newSize)
-        oldSize *= view.shape[oldDim++];
-      else
-        newSize *= shape[newDim++];
-    }
-    // Back to back, dimensions of size 1 aside; a splat always is.
-    int64_t innermost = oldDim - 1;
-    while (innermost > oldBegin && view.shape[innermost] == 1)
-      --innermost;
-    int64_t expected = view.strides[innermost] * view.shape[innermost];
-    for (int64_t dim = innermost - 1; dim >= oldBegin; --dim) {
-      if (view.shape[dim] == 1)
-        continue;
-      if (view.strides[dim] != expected)
-        return std::nullopt;
-      expected *= view.shape[dim];
-    }
-    int64_t stride = view.strides[innermost];
-    for (int64_t dim = newDim - 1; dim >= newBegin; --dim) {
-      strides[dim] = stride;
-      stride *= shape[dim];
-    }
-  }
-  // What remains on either side has size 1.
-  return strides;
-}
-
-llvm::Expected<TensorView> unbias::reshape(const TensorView &view,
-                                           ArrayRef<int64_t> shape) {
-  int64_t count = 1;
-  for (int64_t size : shape) {
-    if (size < 0)
-      return unsupported("expected a static shape, found " + toText(shape));
-    if (llvm::MulOverflow(count, size, count))
-      return unsupported("expected a shape of less than 2^63 elements, found " +
-                         toText(shape));
-  }
-  if (count != view.getNumElements())
-    return invalid("expected a shape of " + llvm::Twine(view.getNumElements()) +
-                   " elements, found " + toText(shape));
-
-  TensorView result = view;
-  result.shape.assign(shape.begin(), shape.end());
-  if (count == 0) {
-    result.strides.assign(shape.size(), 0);
-    return result;
-  }
-  auto strides = reshapeStrides(view, shape);
-  if (!strides)
-    return unsupported("expected a reshape within memory order, found one of a "
-                       "transposed constant from " +
-                       toText(view.shape) + " to " + toText(shape));
-  result.strides = std::move(*strides);
-
-  // The quantized axis must go on as one dimension. One of size 1 may vanish:
-  // parameters do not vary along it.
-  int64_t axis = view.quantization.axis;
-  if (axis >= 0 && view.shape[axis] == 1) {
-    result.quantization.axis = -1;
-  } else if (axis >= 0) {
-    int64_t before = 1;
-    for (int64_t size : ArrayRef<int64_t>(view.shape).take_front(axis))
-      before *= size;
-    int64_t leading = 1, newAxis = 0, rank = shape.size();
-    while (newAxis < rank &&
-           !(leading == before && shape[newAxis] == view.shape[axis]))
-      leading *= shape[newAxis++];
-    if (newAxis == rank)
-      return unsupported("expected a reshape that keeps the quantized axis " +
-                         llvm::Twine(axis) + " of " + toText(view.shape) +
-                         ", found " + toText(shape));
-    result.quantization.axis = newAxis;
-  }
-  return result;
-}
-
-TensorView unbias::transpose(const TensorView &view,
-                             ArrayRef<int64_t> permutation) {
-  TensorView result = view;
-  for (auto [to, from] : llvm::enumerate(permutation)) {
-    result.shape[to] = view.shape[from];
-    result.strides[to] = view.strides[from];
-    if (from == view.quantization.axis)
-      result.quantization.axis = to;
-  }
-  return result;
-}
-
-llvm::Expected<TensorView> unbias::slice(const TensorView &view,
-                                         ArrayRef<int64_t> offsets,
-                                         ArrayRef<int64_t> sizes,
-                                         ArrayRef<int64_t> steps) {
-  TensorView result = view;
-  int64_t rank = view.getRank();
-  if (int64_t(offsets.size()) != rank || int64_t(sizes.size()) != rank ||
-      int64_t(steps.size()) != rank)
-    return invalid("expected a slice of " + llvm::Twine(rank) +
-                   " dimensions, found " + llvm::Twine(offsets.size()));
-  for (int64_t dim = 0; dim < rank; ++dim) {
-    // Nothing is multiplied: steps may be as large as a number can be.
-    if (offsets[dim] < 0 || offsets[dim] >= view.shape[dim] || sizes[dim] < 1 ||
-        steps[dim] < 1 ||
-        (view.shape[dim] - 1 - offsets[dim]) / steps[dim] < sizes[dim] - 1)
-      return invalid("expected a slice within " + toText(view.shape) +
-                     ", found offsets " + toText(offsets) + " and sizes " +
-                     toText(sizes));
-    result.offset += offsets[dim] * view.strides[dim];
-    result.shape[dim] = sizes[dim];
-    if (sizes[dim] > 1)
-      result.strides[dim] = view.strides[dim] * steps[dim];
-    if (dim != view.quantization.axis)
-      continue;
-    AxisQuantization &quantization = result.quantization;
-    quantization.scales.clear();
-    quantization.zeroPoints.clear();
-    for (int64_t i = 0; i < sizes[dim]; ++i) {
-      int64_t from = offsets[dim] + i * steps[dim];
-      quantization.scales.push_back(view.quantization.scales[from]);
-      quantization.zeroPoints.push_back(view.quantization.zeroPoints[from]);
-    }
-  }
-  return result;
 }

@@ -13,63 +13,141 @@ using namespace mlir::unbias;
 using llvm::ArrayRef;
 using llvm::SmallVector;
 
-double WeightView::at(int64_t group, int64_t output, int64_t tap,
-                      int64_t input) const {
+//===----------------------------------------------------------------------===//
+// Reading
+//===----------------------------------------------------------------------===//
+
+double WeightView::getStored(int64_t group, int64_t output, int64_t tap,
+                             int64_t input) const {
   TensorView view;
   view.data = data;
   view.storage = storage;
-  int64_t channel = group * getOutputs() + output;
-  double stored = view.load(groupOffsets[group] + outputOffsets[output] +
-                            tapOffsets[tap] + inputOffsets[input]);
-  return (stored - double(getZeroPoint(channel))) * getScale(channel);
+  double value = view.load(groupOffsets[group] + outputOffsets[output] +
+                           tapOffsets[tap] + inputOffsets[input]);
+  if (!rounding)
+    return value;
+  int64_t entry = rounding->by.find(group, output, tap, input);
+  return quantize(value, rounding->by.scales[entry],
+                  rounding->by.zeroPoints[entry], rounding->low,
+                  rounding->high);
 }
 
-/// The element offsets of all indices of `dims` in row-major order.
+int64_t WeightView::getZeroPoint(int64_t group, int64_t output, int64_t tap,
+                                 int64_t input) const {
+  if (blocks)
+    return blocks->zeroPoints[blocks->find(group, output, tap, input)];
+  return getZeroPoint(group * getOutputs() + output);
+}
+
+double WeightView::getScale(int64_t group, int64_t output, int64_t tap,
+                            int64_t input) const {
+  if (blocks)
+    return blocks->scales[blocks->find(group, output, tap, input)];
+  return getScale(group * getOutputs() + output);
+}
+
+double WeightView::at(int64_t group, int64_t output, int64_t tap,
+                      int64_t input) const {
+  return (getStored(group, output, tap, input) -
+          double(getZeroPoint(group, output, tap, input))) *
+         getScale(group, output, tap, input);
+}
+
+void WeightView::expand(int64_t group, int64_t begin, int64_t end,
+                        double *to) const {
+  TensorView view;
+  view.data = data;
+  view.storage = storage;
+  for (int64_t output = begin; output < end; ++output) {
+    int64_t channel = group * getOutputs() + output;
+    double scale = getScale(channel), zeroPoint = double(getZeroPoint(channel));
+    for (int64_t tap = 0; tap < getTaps(); ++tap) {
+      int64_t base =
+          groupOffsets[group] + outputOffsets[output] + tapOffsets[tap];
+      int64_t block =
+          blocks ? blocks->find(group, output, tap, 0) - blocks->inputOffsets[0]
+                 : 0;
+      int64_t step = rounding ? rounding->by.find(group, output, tap, 0) -
+                                    rounding->by.inputOffsets[0]
+                              : 0;
+      for (int64_t input = 0; input < getInputs(); ++input) {
+        double value = view.load(base + inputOffsets[input]);
+        if (rounding) {
+          int64_t entry = step + rounding->by.inputOffsets[input];
+          value = quantize(value, rounding->by.scales[entry],
+                           rounding->by.zeroPoints[entry], rounding->low,
+                           rounding->high);
+        }
+        if (blocks) {
+          int64_t entry = block + blocks->inputOffsets[input];
+          scale = blocks->scales[entry];
+          zeroPoint = double(blocks->zeroPoints[entry]);
+        }
+        *to++ = (value - zeroPoint) * scale;
+      }
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Sorting dimensions by role
+//===----------------------------------------------------------------------===//
+
+/// The offsets of all indices of `dims` in row-major order, where index i of
+/// dimension d is `getOffset(d, i)` away.
+template <typename GetOffsetT>
 static SmallVector<int64_t> getOffsets(const TensorView &tensor,
-                                       ArrayRef<int64_t> dims) {
+                                       ArrayRef<int64_t> dims,
+                                       GetOffsetT getOffset) {
   SmallVector<int64_t> offsets{0};
   for (int64_t dim : dims) {
     SmallVector<int64_t> next;
     next.reserve(offsets.size() * tensor.shape[dim]);
     for (int64_t outer : offsets)
       for (int64_t i = 0; i < tensor.shape[dim]; ++i)
-        next.push_back(outer + i * tensor.strides[dim]);
+        next.push_back(outer + getOffset(dim, i));
     offsets = std::move(next);
   }
   return offsets;
 }
 
-/// The parameters of the tensor's quantized axis, one for every output channel.
-static llvm::Error expandQuantization(const TensorView &tensor,
-                                      const WeightDims &dims,
-                                      WeightView &view) {
-  const AxisQuantization &from = tensor.quantization;
-  if (from.scales.empty())
-    return llvm::Error::success();
-  if (from.axis < 0 || from.scales.size() == 1) {
-    view.scales.assign(from.scales.begin(), from.scales.end());
-    view.zeroPoints.assign(from.zeroPoints.begin(), from.zeroPoints.end());
-    return llvm::Error::success();
+/// Parameters of the tensor by role.
+static WeightParameters sortParameters(const TensorView &tensor,
+                                       const AxisQuantization &from,
+                                       const WeightDims &dims) {
+  auto getOffset = [&](int64_t dim, int64_t i) -> int64_t {
+    if (!from.blocks.empty())
+      return i / from.blocks[dim].size * from.blocks[dim].stride;
+    return dim == from.axis && from.scales.size() > 1 ? i : 0;
+  };
+  WeightParameters parameters;
+  parameters.scales.assign(from.scales.begin(), from.scales.end());
+  parameters.zeroPoints.assign(from.zeroPoints.begin(), from.zeroPoints.end());
+  parameters.groupOffsets = getOffsets(tensor, dims.group, getOffset);
+  for (int64_t &offset : parameters.groupOffsets)
+    offset += from.blockOffset;
+  parameters.outputOffsets = getOffsets(tensor, dims.output, getOffset);
+  parameters.tapOffsets = getOffsets(tensor, dims.taps, getOffset);
+  parameters.inputOffsets = getOffsets(tensor, dims.input, getOffset);
+  return parameters;
+}
+
+/// One parameter for every output channel where that is enough.
+static void setParameters(WeightParameters parameters, WeightView &view) {
+  auto isZero = [](int64_t offset) { return offset == 0; };
+  if (!llvm::all_of(parameters.tapOffsets, isZero) ||
+      !llvm::all_of(parameters.inputOffsets, isZero)) {
+    view.blocks = std::move(parameters);
+    return;
   }
-  SmallVector<int64_t> channelDims(dims.group.begin(), dims.group.end());
-  llvm::append_range(channelDims, dims.output);
-  auto position = llvm::find(channelDims, from.axis);
-  if (position == channelDims.end())
-    return unsupported("expected weight scales along output channels, found "
-                       "them along dimension " +
-                       llvm::Twine(from.axis));
-  // How many channels share an index of the axis, and how far it repeats.
-  int64_t inner = 1;
-  for (int64_t dim : llvm::make_range(position + 1, channelDims.end()))
-    inner *= tensor.shape[dim];
-  int64_t size = tensor.shape[from.axis], channels = view.getOutputChannels();
-  view.scales.resize(channels);
-  view.zeroPoints.resize(channels);
-  for (int64_t channel = 0; channel < channels; ++channel) {
-    view.scales[channel] = from.scales[channel / inner % size];
-    view.zeroPoints[channel] = from.zeroPoints[channel / inner % size];
-  }
-  return llvm::Error::success();
+  view.scales.clear();
+  view.zeroPoints.clear();
+  for (int64_t group = 0; group < view.getGroups(); ++group)
+    for (int64_t output = 0; output < view.getOutputs(); ++output) {
+      int64_t entry = parameters.find(group, output, 0, 0);
+      view.scales.push_back(parameters.scales[entry]);
+      view.zeroPoints.push_back(parameters.zeroPoints[entry]);
+    }
 }
 
 llvm::Expected<WeightView> unbias::makeWeightView(const TensorView &tensor,
@@ -82,14 +160,26 @@ llvm::Expected<WeightView> unbias::makeWeightView(const TensorView &tensor,
   WeightView view;
   view.data = tensor.data;
   view.storage = tensor.storage;
-  view.groupOffsets = getOffsets(tensor, dims.group);
+  auto getOffset = [&](int64_t dim, int64_t i) {
+    return i * tensor.strides[dim];
+  };
+  view.groupOffsets = getOffsets(tensor, dims.group, getOffset);
   for (int64_t &offset : view.groupOffsets)
     offset += tensor.offset;
-  view.outputOffsets = getOffsets(tensor, dims.output);
-  view.tapOffsets = getOffsets(tensor, dims.taps);
-  view.inputOffsets = getOffsets(tensor, dims.input);
-  if (llvm::Error error = expandQuantization(tensor, dims, view))
-    return error;
+  view.outputOffsets = getOffsets(tensor, dims.output, getOffset);
+  view.tapOffsets = getOffsets(tensor, dims.taps, getOffset);
+  view.inputOffsets = getOffsets(tensor, dims.input, getOffset);
+  const AxisQuantization &quantization = tensor.quantization;
+  if (quantization.scales.size() == 1) {
+    view.scales.assign(1, quantization.scales.front());
+    view.zeroPoints.assign(1, quantization.zeroPoints.front());
+  } else if (!quantization.scales.empty()) {
+    setParameters(sortParameters(tensor, quantization, dims), view);
+  }
+  if (const auto &rounding = tensor.rounding)
+    view.rounding =
+        WeightRounding{sortParameters(tensor, rounding->by, dims),
+                       rounding->low, rounding->high, rounding->storage};
   return view;
 }
 

@@ -108,10 +108,13 @@ ShiftPrediction Correction::predictShift() const {
 }
 
 BiasPrecision Correction::getPrecision() const {
-  bool isFloat = isa<FloatType>(bias.elementType);
-  return measurePrecision(applied, residual,
-                          isFloat ? ArrayRef<double>() : biasScale,
-                          getAccepted(verdicts), outputDeviation);
+  // Float biases have steps only where casts quantize them.
+  SmallVector<double> steps =
+      isa<FloatType>(bias.elementType) ? bias.steps : biasScale;
+  if (!steps.empty())
+    steps.resize(applied.size(), double(steps.front()));
+  return measurePrecision(applied, residual, steps, getAccepted(verdicts),
+                          outputDeviation);
 }
 
 double Correction::getLargestShrinkage() const {

@@ -192,14 +192,24 @@ llvm::Expected<CorrectionProblem> unbias::gatherProblem(BiasedOpInterface op) {
     auto view = makeWeightView(*tensor, op.getWeightDims());
     if (!view)
       return view.takeError();
-    view->scales = problem.scales.weight;
-    view->zeroPoints = problem.scales.weightZeroPoints;
+    if (!view->blocks) {
+      view->scales = problem.scales.weight;
+      view->zeroPoints = problem.scales.weightZeroPoints;
+    }
     problem.weights = std::move(*view);
   }
   auto floatWeights = gatherAttribute(op, CalibDialect::kFloatWeights);
   if (!floatWeights)
     return floatWeights.takeError();
   problem.floatWeights = std::move(*floatWeights);
+  // Floats that the IR itself quantizes.
+  if (!problem.floatWeights && problem.weights && problem.weights->rounding) {
+    problem.floatWeights = problem.weights;
+    problem.floatWeights->rounding.reset();
+    problem.floatWeights->blocks.reset();
+    problem.floatWeights->scales.assign(1, 1.0);
+    problem.floatWeights->zeroPoints.assign(1, 0);
+  }
 
   auto geometry = op.getTapGeometry();
   if (!geometry)

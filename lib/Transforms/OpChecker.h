@@ -59,9 +59,9 @@ private:
                    const std::optional<WeightView> &weights,
                    ArrayRef<double> bias, double tolerance);
 
-  /// Stored weights of a channel that are so near the end of their range that
-  /// they may have been clipped.
-  bool isSaturated(int64_t channel, double weight) const;
+  /// A stored weight that is so near the end of its range that it may have been
+  /// clipped.
+  bool isSaturated(int64_t channel, int64_t tap, int64_t input) const;
   /// Calls `visit(tap, input)` for every weight of any output channel.
   void forEachWeight(llvm::function_ref<void(int64_t, int64_t)> visit) const;
   double load(const WeightView &weights, int64_t channel, int64_t tap,
@@ -69,11 +69,13 @@ private:
     return weights.at(channel / weights.getOutputs(),
                       channel % weights.getOutputs(), tap, input);
   }
-  double getWeightScale(int64_t channel) const {
-    return problem.weights->getScale(channel);
+  double getWeightScale(int64_t channel, int64_t tap, int64_t input) const {
+    const WeightView &weights = *problem.weights;
+    return weights.getScale(channel / weights.getOutputs(),
+                            channel % weights.getOutputs(), tap, input);
   }
   bool hasIntegerWeights() const {
-    return problem.weights && isInteger(problem.weights->storage);
+    return problem.weights && isInteger(problem.weights->getStoredType());
   }
   double getBiasScale(int64_t channel) const {
     ArrayRef<double> scales = problem.scales.bias;

@@ -81,6 +81,38 @@ getValueQuantization(Value value) {
   return getQuantization(value.getType());
 }
 
+/// A sum of reals has no scale of its input. What is said of one must agree
+/// with the type that the activation was dequantized from.
+static llvm::Error checkRealInput(BiasedOpInterface op) {
+  SmallVector<Claim> claims;
+  std::optional<int64_t> zeroPoint;
+  auto cast = op.getActivation().getDefiningOp<quant::DequantizeCastOp>();
+  if (cast) {
+    auto quantization = getQuantization(cast.getInput().getType());
+    if (!quantization)
+      return llvm::Error(quantization.takeError());
+    if (*quantization && (*quantization)->scales.size() == 1) {
+      claims.push_back({llvm::to_vector((*quantization)->scales),
+                        "the type that it is dequantized from"});
+      zeroPoint = (*quantization)->zeroPoints[0];
+    }
+  }
+  claimAttribute(op, CalibDialect::kInputScale, claims);
+  for (StringRef name :
+       {CalibDialect::kInputFloat, CalibDialect::kInputQuantized}) {
+    auto stats = op->getAttrOfType<StatsAttr>(name);
+    if (!stats || !stats.getQuantization())
+      continue;
+    claims.push_back({{stats.getQuantization().getScale()}, name.str()});
+    int64_t found = stats.getQuantization().getZeroPoint();
+    if (zeroPoint && *zeroPoint != found)
+      return invalid("expected zero point " + Twine(*zeroPoint) +
+                     " of the input, found " + Twine(found) + " in " + name);
+    zeroPoint = found;
+  }
+  return reconcile(claims, "input", 1).takeError();
+}
+
 /// Scale and zero point of the activation.
 static llvm::Error resolveInput(BiasedOpInterface op, OpScales &scales) {
   Value activation = op.getActivation();
@@ -89,7 +121,7 @@ static llvm::Error resolveInput(BiasedOpInterface op, OpScales &scales) {
     return zeroPoint.takeError();
   scales.inputZeroPoint = *zeroPoint;
   if (isa<FloatType>(getElementTypeOrSelf(activation.getType())))
-    return llvm::Error::success();
+    return checkRealInput(op);
 
   auto checkZeroPoint = [&](int64_t found, const Twine &source) -> llvm::Error {
     if (found == *zeroPoint)
@@ -103,7 +135,7 @@ static llvm::Error resolveInput(BiasedOpInterface op, OpScales &scales) {
   if (!quantization)
     return quantization.takeError();
   if (*quantization) {
-    if ((*quantization)->axis >= 0)
+    if ((*quantization)->scales.size() > 1)
       return unsupported("expected an input quantized per tensor, found " +
                          Twine((*quantization)->scales.size()) + " scales");
     claims.push_back({llvm::to_vector((*quantization)->scales), "its type"});
@@ -137,6 +169,29 @@ static llvm::Error resolveWeights(BiasedOpInterface op,
   bool isFloat =
       isa<FloatType>(getElementTypeOrSelf(op.getWeights().getType()));
   bool hasQuantization = !tensor.quantization.scales.empty();
+  if (!hasQuantization && !isFloat) {
+    // Stored numbers that a storage cast took from a quantized type.
+    auto quantization = getValueQuantization(op.getWeights());
+    if (!quantization)
+      return quantization.takeError();
+    if (*quantization) {
+      TensorView typed = tensor;
+      typed.quantization = std::move(**quantization);
+      view = makeWeightView(typed, op.getWeightDims());
+      if (!view)
+        return view.takeError();
+      hasQuantization = true;
+    }
+  }
+  if (view->blocks) {
+    if (op->hasAttr(CalibDialect::kWeightScale))
+      return invalid("expected no '" + CalibDialect::kWeightScale +
+                     "' of weights whose type has scales of blocks, found one");
+    scales.hasWeightBlocks = true;
+    scales.weight.assign(1, 1.0);
+    scales.weightZeroPoints.assign(1, 0);
+    return llvm::Error::success();
+  }
 
   SmallVector<Claim> claims;
   claimAttribute(op, CalibDialect::kWeightScale, claims);
@@ -176,7 +231,7 @@ static llvm::Error claimRequantization(BiasedOpInterface op,
   auto quantization = getValueQuantization(requantization->result);
   if (!quantization)
     return quantization.takeError();
-  if (*quantization && (*quantization)->axis < 0)
+  if (*quantization && (*quantization)->scales.size() == 1)
     outputs.push_back(
         {llvm::to_vector((*quantization)->scales), "the type of the output"});
   auto output = reconcile(outputs, "output", 1);
@@ -193,11 +248,42 @@ static llvm::Error claimRequantization(BiasedOpInterface op,
   return llvm::Error::success();
 }
 
+/// The unit of a bias that is stored behind casts. The op may count in another
+/// one only if it sums reals.
+static llvm::Error resolveCastBias(BiasedOpInterface op, const Bias &bias,
+                                   int64_t channels,
+                                   SmallVectorImpl<Claim> &claims,
+                                   OpScales &scales) {
+  const SmallVector<double> &steps =
+      bias.steps.empty() ? bias.scales : bias.steps;
+  claims.push_back({steps, "the type of the bias"});
+  bool isSumOfReals =
+      isa<FloatType>(getElementTypeOrSelf(op.getBiasedOutput().getType()));
+  if (!isSumOfReals && !scales.input.empty() && !scales.weight.empty()) {
+    Claim product{scales.weight, "input scale * weight scale"};
+    for (double &value : product.values)
+      value *= scales.input[0];
+    claims.push_back(std::move(product));
+  }
+  auto resolved = reconcile(claims, "bias", channels);
+  if (!resolved)
+    return resolved.takeError();
+  scales.bias = scales.output = std::move(*resolved);
+  if (!bias.steps.empty())
+    scales.bias.assign(1, 1.0);
+  if (isSumOfReals)
+    scales.output.assign(1, 1.0);
+  return llvm::Error::success();
+}
+
 /// The unit of the bias; also gives a weight scale that nothing else gave.
 static llvm::Error resolveBias(BiasedOpInterface op, const Bias &bias,
                                int64_t channels, OpScales &scales) {
   auto storage = getStorage(bias.elementType);
   bool isFloat = storage && !isInteger(*storage);
+  if (scales.hasWeightBlocks && !isFloat && bias.scales.empty())
+    return unsupported("expected a bias of floats with weights that have "
+                       "scales of blocks, found another: sums have no unit");
   // A sum of floats is one of reals, except for factors that are plain
   // integers: those of a quantized type it dequantizes.
   auto isReal = [](Value value) {
@@ -205,13 +291,15 @@ static llvm::Error resolveBias(BiasedOpInterface op, const Bias &bias,
   };
   bool isInputReal = isReal(op.getActivation());
   bool isWeightReal = isReal(op.getWeights());
-  if (isFloat && isInputReal && isWeightReal) {
+  if (isFloat && isInputReal && isWeightReal && bias.steps.empty()) {
     scales.bias.assign(1, 1.0);
     return llvm::Error::success();
   }
 
   SmallVector<Claim> claims;
   claimAttribute(op, CalibDialect::kBiasScale, claims);
+  if (!bias.steps.empty() || !bias.scales.empty())
+    return resolveCastBias(op, bias, channels, claims, scales);
   auto quantization =
       getQuantization(RankedTensorType::get({channels}, bias.elementType));
   if (!quantization)
@@ -268,5 +356,7 @@ llvm::Expected<OpScales> unbias::resolveScales(BiasedOpInterface op,
       return error;
   if (llvm::Error error = resolveBias(op, bias, channels, scales))
     return error;
+  if (scales.output.empty())
+    scales.output = scales.bias;
   return scales;
 }

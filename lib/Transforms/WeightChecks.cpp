@@ -17,17 +17,16 @@ void OpChecker::forEachWeight(
       visit(tap, input);
 }
 
-bool OpChecker::isSaturated(int64_t channel, double weight) const {
+bool OpChecker::isSaturated(int64_t channel, int64_t tap, int64_t input) const {
   const WeightView &weights = *problem.weights;
-  StringRef name = getStorageName(weights.storage);
-  bool isUnsigned = name.starts_with("u");
-  unsigned width =
-      weights.storage == Storage::I4 || weights.storage == Storage::U4
-          ? 4
-          : 8 * getStorageBytes(weights.storage);
+  Storage storage = weights.getStoredType();
+  bool isUnsigned = getStorageName(storage).starts_with("u");
+  unsigned width = storage == Storage::I4 || storage == Storage::U4
+                       ? 4
+                       : 8 * getStorageBytes(storage);
   auto [low, high] = getIntegerRange(width, isUnsigned);
-  double stored = std::nearbyint(weight / weights.getScale(channel)) +
-                  double(weights.getZeroPoint(channel));
+  double stored = weights.getStored(channel / weights.getOutputs(),
+                                    channel % weights.getOutputs(), tap, input);
   // Symmetric weights end one step above the least number.
   return stored <= low + 1.0 || stored >= high;
 }
@@ -39,15 +38,16 @@ void OpChecker::checkFloatWeights() {
   findings.checkEach(
       "float weights", CalibDialect::kFloatWeights, problem.outputChannels,
       [&](int64_t channel) -> std::string {
-        double scale = getWeightScale(channel), worst = 0.0;
+        double worst = 0.0;
         bool isFinite = true;
         forEachWeight([&](int64_t tap, int64_t input) {
           double stored = load(*problem.weights, channel, tap, input);
           double real = load(*problem.floatWeights, channel, tap, input);
           isFinite &= std::isfinite(real);
-          if (!isSaturated(channel, stored) ||
+          if (!isSaturated(channel, tap, input) ||
               std::abs(real) < std::abs(stored))
-            worst = std::max(worst, std::abs(stored - real) / scale);
+            worst = std::max(worst, std::abs(stored - real) /
+                                        getWeightScale(channel, tap, input));
         });
         if (!isFinite)
           return "expected finite numbers, found others" + inChannel(channel);
@@ -75,21 +75,21 @@ void OpChecker::checkWeightError() {
         forEachWeight([&](int64_t tap, int64_t input) {
           double found = load(error, channel, isSummed ? 0 : tap, input);
           double stored = load(*problem.weights, channel, tap, input);
-          bool isClipped = isSaturated(channel, stored);
+          bool isClipped = isSaturated(channel, tap, input);
           saturates |= isClipped;
           isFinite &= std::isfinite(found);
           // The weight was clipped if it is beyond the stored one.
           if (!isClipped || isSummed || (found < 0) != (stored > 0))
-            worst = std::max(worst, std::abs(found));
+            worst = std::max(worst, std::abs(found) /
+                                        getWeightScale(channel, tap, input));
         });
         if (!isFinite)
           return "expected finite numbers, found others" + inChannel(channel);
-        double steps = worst / getWeightScale(channel);
         double limit = options.maxWeightError * (isSummed ? taps : 1);
-        if (steps <= limit + 1e-6 || (isSummed && saturates))
+        if (worst <= limit + 1e-6 || (isSummed && saturates))
           return {};
         return "expected errors of at most " + toText(limit) +
-               " steps, found one of " + toText(steps) + inChannel(channel);
+               " steps, found one of " + toText(worst) + inChannel(channel);
       });
 }
 
@@ -102,7 +102,6 @@ void OpChecker::checkWeightErrorAgrees() {
   findings.checkEach(
       "weight error", CalibDialect::kWeightError, problem.outputChannels,
       [&](int64_t channel) -> std::string {
-        double scale = getWeightScale(channel);
         auto getError = [&](int64_t tap, int64_t input) {
           return load(*problem.weights, channel, tap, input) -
                  load(*problem.floatWeights, channel, tap, input);
@@ -115,7 +114,8 @@ void OpChecker::checkWeightErrorAgrees() {
           for (int64_t other = 1; isSummed && other < taps; ++other)
             expected += getError(other, input);
           double found = load(error, channel, tap, input);
-          double tolerance = 1e-3 * scale * (isSummed ? taps : 1);
+          double tolerance = 1e-3 * getWeightScale(channel, tap, input) *
+                             (isSummed ? taps : 1);
           if (!(std::abs(found - expected) <= tolerance))
             wrong = "expected stored weights less '" +
                     CalibDialect::kFloatWeights.str() + "', " +

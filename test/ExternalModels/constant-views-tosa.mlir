@@ -160,14 +160,14 @@ func.func @narrowed(%x: tensor<1x1x3xf16>) -> tensor<1x1x2xf32> {
   return %y : tensor<1x1x2xf32>
 }
 
-// Floats have 24 bits, the constants could have 31.
+// Halves have 11 bits, the constants could have 31.
 // CHECK-LABEL: function: @wide_integers
-// CHECK: constant: unsupported: expected a conversion that keeps every constant, found one of i32 to f32
-func.func @wide_integers(%x: tensor<1x1x3xf32>) -> tensor<1x1x2xf32> {
+// CHECK: constant: unsupported: expected a conversion that keeps every constant, found one of i32 to f16
+func.func @wide_integers(%x: tensor<1x1x3xf16>) -> tensor<1x1x2xf32> {
   %c = "tosa.const"() <{values = dense<1> : tensor<1x3x2xi32>}> : () -> tensor<1x3x2xi32>
-  %w = tosa.cast %c : (tensor<1x3x2xi32>) -> tensor<1x3x2xf32>
-  %xzp = "tosa.const"() <{values = dense<0.0> : tensor<1xf32>}> : () -> tensor<1xf32>
-  %y = tosa.matmul %x, %w, %xzp, %xzp : (tensor<1x1x3xf32>, tensor<1x3x2xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<1x1x2xf32>
+  %w = tosa.cast %c : (tensor<1x3x2xi32>) -> tensor<1x3x2xf16>
+  %xzp = "tosa.const"() <{values = dense<0.0> : tensor<1xf16>}> : () -> tensor<1xf16>
+  %y = tosa.matmul %x, %w, %xzp, %xzp : (tensor<1x1x3xf16>, tensor<1x3x2xf16>, tensor<1xf16>, tensor<1xf16>) -> tensor<1x1x2xf32>
   return %y : tensor<1x1x2xf32>
 }
 
@@ -285,7 +285,7 @@ func.func @scaled_floats(%x: tensor<1x1x3xf32>) -> tensor<1x1x2xf32> {
 }
 
 // CHECK-LABEL: function: @scales_of_inputs
-// CHECK: constant: unsupported: expected weight scales along output channels, found them along dimension 1
+// CHECK: constant: i8 1x2x1x3 scales of blocks [1, 2, 3] zero points [0, 0, 0] values [1, 6, 15, 2, 8, 18]
 func.func @scales_of_inputs(%x: tensor<1x1x3xf32>) -> tensor<1x1x2xf32> {
   %c = "tosa.const"() <{values = dense<[[[1, 2], [3, 4], [5, 6]]]> : tensor<1x3x2xi8>}> : () -> tensor<1x3x2xi8>
   %scale = "tosa.const"() <{values = dense<[[[1.0], [2.0], [3.0]]]> : tensor<1x3x1xf32>}> : () -> tensor<1x3x1xf32>

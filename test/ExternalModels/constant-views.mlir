@@ -229,9 +229,9 @@ func.func @dequantized_by_cast(%x: tensor<1x3xf32>, %y: tensor<1x2xf32>) -> (ten
   return %0, %1 : tensor<1x2xf32>, tensor<1x2xf32>
 }
 
-// A scale for every two input channels is none of an output channel.
+// A scale for every two input channels.
 // CHECK-LABEL: function: @blocks
-// CHECK: constant: unsupported: expected one scale per tensor or per channel, found '{{.*}}!quant.uniform<i8:f32:{0:2}
+// CHECK: constant: i8 1x2x1x4 scales of blocks [0.5, 0.25] zero points [0, 0] values [0.5, 0.5, 0.25, 0.25, 0.5, 0.5, 0.25, 0.25]
 !blocks = !quant.uniform<i8:f32:{0:2}, {{5.0e-01}, {2.5e-01}}>
 func.func @blocks(%x: tensor<1x4xf32>, %y: tensor<1x2xf32>) -> tensor<1x2xf32> {
   %c = arith.constant dense<1> : tensor<4x2xi8>
@@ -239,6 +239,91 @@ func.func @blocks(%x: tensor<1x4xf32>, %y: tensor<1x2xf32>) -> tensor<1x2xf32> {
   %w = quant.dcast %q : tensor<4x2x!blocks> to tensor<4x2xf32>
   %0 = linalg.matmul ins(%x, %w : tensor<1x4xf32>, tensor<4x2xf32>) outs(%y : tensor<1x2xf32>) -> tensor<1x2xf32>
   return %0 : tensor<1x2xf32>
+}
+
+// Blocks of two rows and one column. Row 2, columns 1 to 3: [6, 3, 3] * [4, 8, 16].
+// Floats that are rounded: 0.3 is [.6, 1.2, .3, .15] steps in the upper rows,
+// [2.4, .075, .0375, .01875] in the lower ones.
+// CHECK-LABEL: function: @moved_blocks
+// CHECK: constant: i8 1x1x1x3 scales of blocks {{.*}} values [24, 24, 48]
+// CHECK: constant: f32 1x4x1x4 rounded to i8 scales of blocks {{.*}} values [0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+!moved = !quant.uniform<i8:f32:{0:2, 1:1}, {{5.0e-01, 2.5e-01, 1.0, 2.0}, {1.25e-01, 4.0, 8.0, 16.0}}>
+func.func @moved_blocks(%x: tensor<1x3xf32>, %z: tensor<1x4xf32>, %y: tensor<1x1xf32>, %u: tensor<1x4xf32>) -> (tensor<1x1xf32>, tensor<1x4xf32>) {
+  %c = arith.constant dense<[[1, 2, 3, 4], [5, 6, 3, 3], [3, 6, 3, 3], [7, 8, 9, 10]]> : tensor<4x4xi8>
+  %q = quant.scast %c : tensor<4x4xi8> to tensor<4x4x!moved>
+  %d = quant.dcast %q : tensor<4x4x!moved> to tensor<4x4xf32>
+  %row = tensor.extract_slice %d[2, 1] [1, 3] [1, 1] : tensor<4x4xf32> to tensor<1x3xf32>
+  %flat = tensor.collapse_shape %row [[0, 1]] : tensor<1x3xf32> into tensor<3xf32>
+  %w = tensor.expand_shape %flat [[0, 1]] output_shape [3, 1] : tensor<3xf32> into tensor<3x1xf32>
+  %0 = linalg.matmul ins(%x, %w : tensor<1x3xf32>, tensor<3x1xf32>) outs(%y : tensor<1x1xf32>) -> tensor<1x1xf32>
+  %f = arith.constant dense<0.3> : tensor<4x4xf32>
+  %fq = quant.qcast %f : tensor<4x4xf32> to tensor<4x4x!moved>
+  %fd = quant.dcast %fq : tensor<4x4x!moved> to tensor<4x4xf32>
+  %1 = linalg.matmul ins(%z, %fd : tensor<1x4xf32>, tensor<4x4xf32>) outs(%u : tensor<1x4xf32>) -> tensor<1x4xf32>
+  return %0, %1 : tensor<1x1xf32>, tensor<1x4xf32>
+}
+
+// Blocks in arithmetic, as `lower-quant-ops` writes them, [1, 2; 3, 4; 5, 6; 7, 8]
+// less [[1, 0], [0, 2]] times [[.5, .25], [1, 2]], and with a dimension of their own.
+// CHECK-LABEL: function: @blocks_by_generic
+// CHECK: constant: i8 1x2x1x4 scales of blocks [0.5, 0.25, 1, 2] zero points [1, 0, 0, 2] values [0, 1, 5, 7, 0.5, 1, 8, 12]
+// CHECK: constant: i8 1x2x1x4 scales of blocks [0.5, 0.25, 1, 2] zero points [1, 1, 1, 1] values [0, 1, 4, 6, 0.25, 0.75, 10, 14]
+func.func @blocks_by_generic(%x: tensor<1x4xf32>, %y: tensor<1x2xf32>) -> (tensor<1x2xf32>, tensor<1x2xf32>) {
+  %c = arith.constant dense<[[1, 2], [3, 4], [5, 6], [7, 8]]> : tensor<4x2xi8>
+  %s = arith.constant dense<[[0.5, 0.25], [1.0, 2.0]]> : tensor<2x2xf32>
+  %z = arith.constant dense<[[1, 0], [0, 2]]> : tensor<2x2xi8>
+  %e = tensor.empty() : tensor<4x2xf32>
+  %w = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0 floordiv 2, d1)>, affine_map<(d0, d1) -> (d0 floordiv 2, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]}
+      ins(%c, %s, %z : tensor<4x2xi8>, tensor<2x2xf32>, tensor<2x2xi8>) outs(%e : tensor<4x2xf32>) {
+  ^bb0(%in: i8, %scale: f32, %zero: i8, %out: f32):
+    %0 = arith.sitofp %in : i8 to f32
+    %1 = arith.sitofp %zero : i8 to f32
+    %2 = arith.subf %0, %1 : f32
+    %3 = arith.mulf %2, %scale : f32
+    linalg.yield %3 : f32
+  } -> tensor<4x2xf32>
+  %0 = linalg.matmul ins(%x, %w : tensor<1x4xf32>, tensor<4x2xf32>) outs(%y : tensor<1x2xf32>) -> tensor<1x2xf32>
+
+  %g = arith.constant dense<[[[1, 2], [3, 4]], [[5, 6], [7, 8]]]> : tensor<2x2x2xi8>
+  %one = arith.constant 1 : i8
+  %eg = tensor.empty() : tensor<2x2x2xf32>
+  %wg = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d1, d2)>, affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d0, d1, d2)>], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%g, %s : tensor<2x2x2xi8>, tensor<2x2xf32>) outs(%eg : tensor<2x2x2xf32>) {
+  ^bb0(%in: i8, %scale: f32, %out: f32):
+    %2 = arith.extsi %in : i8 to i32
+    %3 = arith.extsi %one : i8 to i32
+    %4 = arith.subi %2, %3 : i32
+    %5 = arith.sitofp %4 : i32 to f32
+    %6 = arith.mulf %5, %scale : f32
+    linalg.yield %6 : f32
+  } -> tensor<2x2x2xf32>
+  %wc = tensor.collapse_shape %wg [[0, 1], [2]] : tensor<2x2x2xf32> into tensor<4x2xf32>
+  %1 = linalg.matmul ins(%x, %wc : tensor<1x4xf32>, tensor<4x2xf32>) outs(%y : tensor<1x2xf32>) -> tensor<1x2xf32>
+  return %0, %1 : tensor<1x2xf32>, tensor<1x2xf32>
+}
+
+// Rows that are put together are the blocks of the new dimension, and columns stay
+// what they are; taken apart in another way, blocks are torn.
+// CHECK-LABEL: function: @reshaped_blocks
+// CHECK: constant: i8 1x3x1x4 scales of blocks {{.*}} values [1, 1, 8, 8, 2, 2, 16, 16, 4, 4, 32, 32]
+// CHECK: constant: unsupported: expected a reshape that keeps the blocks of scales of [2, 2, 3], found [2, 6]
+// CHECK: constant: unsupported: expected a slice that keeps the blocks of scales along dimension 0, found another
+!apart = !quant.uniform<i8:f32:{0:1, 2:1}, {{{1.0, 2.0, 4.0}}, {{8.0, 16.0, 32.0}}}>
+!pairs = !quant.uniform<i8:f32:{0:2}, {{5.0e-01}, {2.5e-01}}>
+func.func @reshaped_blocks(%x: tensor<1x4xf32>, %z: tensor<1x2xf32>, %y: tensor<1x3xf32>, %u: tensor<1x6xf32>, %v: tensor<1x1xf32>) -> (tensor<1x3xf32>, tensor<1x6xf32>, tensor<1x1xf32>) {
+  %c = arith.constant dense<1> : tensor<2x2x3xi8>
+  %q = quant.scast %c : tensor<2x2x3xi8> to tensor<2x2x3x!apart>
+  %d = quant.dcast %q : tensor<2x2x3x!apart> to tensor<2x2x3xf32>
+  %w = tensor.collapse_shape %d [[0, 1], [2]] : tensor<2x2x3xf32> into tensor<4x3xf32>
+  %0 = linalg.matmul ins(%x, %w : tensor<1x4xf32>, tensor<4x3xf32>) outs(%y : tensor<1x3xf32>) -> tensor<1x3xf32>
+  %torn = tensor.collapse_shape %d [[0], [1, 2]] : tensor<2x2x3xf32> into tensor<2x6xf32>
+  %1 = linalg.matmul ins(%z, %torn : tensor<1x2xf32>, tensor<2x6xf32>) outs(%u : tensor<1x6xf32>) -> tensor<1x6xf32>
+  %p = arith.constant dense<1> : tensor<4x1xi8>
+  %pq = quant.scast %p : tensor<4x1xi8> to tensor<4x1x!pairs>
+  %pd = quant.dcast %pq : tensor<4x1x!pairs> to tensor<4x1xf32>
+  %cut = tensor.extract_slice %pd[1, 0] [2, 1] [1, 1] : tensor<4x1xf32> to tensor<2x1xf32>
+  %2 = linalg.matmul ins(%z, %cut : tensor<1x2xf32>, tensor<2x1xf32>) outs(%v : tensor<1x1xf32>) -> tensor<1x1xf32>
+  return %0, %1, %2 : tensor<1x3xf32>, tensor<1x6xf32>, tensor<1x1xf32>
 }
 
 //===----------------------------------------------------------------------===//

@@ -49,16 +49,16 @@ func.func @tosa_i48(%b: tensor<2xi48>, %x: tensor<1x2x2x1xi16>) -> tensor<1x2x2x
   return %0 : tensor<1x2x2x2xi48>
 }
 
-// Numbers of one bit are not computed: the bias is one of the run time.
-// CHECK-LABEL: func.func @tosa_booleans
-// CHECK: %[[OLD:.*]] = tosa.cast %{{.*}} : (tensor<2xi1>) -> tensor<2xi32>
+// Not everything is computed: such a bias is one of the run time.
+// CHECK-LABEL: func.func @tosa_not_computed
+// CHECK: %[[OLD:.*]] = tosa.cast %{{.*}} : (tensor<2xf32>) -> tensor<2xi32>
 // CHECK: tosa.add %[[OLD]], %{{.*}} : (tensor<2xi32>, tensor<2xi32>) -> tensor<2xi32>
-func.func @tosa_booleans(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x2xi32> {
+func.func @tosa_not_computed(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x2xi32> {
   %w = "tosa.const"() <{values = dense<1> : tensor<2x1x1x1xi8>}> : () -> tensor<2x1x1x1xi8>
   %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
   %f = "tosa.const"() <{values = dense<[0.0, 1.0]> : tensor<2xf32>}> : () -> tensor<2xf32>
-  %i1 = tosa.cast %f : (tensor<2xf32>) -> tensor<2xi1>
-  %b = tosa.cast %i1 : (tensor<2xi1>) -> tensor<2xi32>
+  %e = tosa.exp %f : (tensor<2xf32>) -> tensor<2xf32>
+  %b = tosa.cast %e : (tensor<2xf32>) -> tensor<2xi32>
   %0 = tosa.conv2d %x, %w, %b, %zp, %zp {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>}
     : (tensor<1x2x2x1xi8>, tensor<2x1x1x1xi8>, tensor<2xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x2xi32>
   return %0 : tensor<1x2x2x2xi32>

@@ -84,12 +84,14 @@ func.func @shared(%x: tensor<1x2x2x1xi8>) -> (tensor<1x2x2x2xi32>, tensor<1x2x2x
   return %0, %1, %b : tensor<1x2x2x2xi32>, tensor<1x2x2x2xi32>, tensor<2xi32>
 }
 
-// [10, 20] * 0.5 in f32: the chain is replaced by its numbers.
+// [10, 20] * 0.5: the integers change, and the chain stays.
 // CHECK-LABEL: func.func @dequantized
-// CHECK: %[[B:.*]] = "tosa.const"() <{values = dense<[6.000000e+00, 1.200000e+01]> : tensor<2xf32>}>
+// CHECK: %[[Q:.*]] = "tosa.const"() <{values = dense<[11, 22]> : tensor<2xi32>}>
+// CHECK: %[[F:.*]] = tosa.cast %[[Q]]
+// CHECK: %[[B:.*]] = tosa.mul %[[F]],
 // CHECK: tosa.conv2d %{{.*}}, %{{.*}}, %[[B]],
 // AGAIN-LABEL: function: @dequantized
-// AGAIN: bias: constant f32 [6, 12]
+// AGAIN: bias: constant i32 [11, 22] scales [0.5]
 func.func @dequantized(%x: tensor<1x2x2x1xf32>) -> tensor<1x2x2x2xf32> {
   %w = "tosa.const"() <{values = dense<1.0> : tensor<2x1x1x1xf32>}> : () -> tensor<2x1x1x1xf32>
   %zp = "tosa.const"() <{values = dense<0.0> : tensor<1xf32>}> : () -> tensor<1xf32>

@@ -117,9 +117,11 @@ func.func @matmul_batches(%x: tensor<2x3x2xi8>) -> tensor<2x3x1xi32> {
 }
 
 // Weights and bias are dequantized integers, the op is one of floats: [1, 2] * 0.5
-// for [0.25, 1.5], mean 4: [-1, 2], added to [10, 20] * 0.25 without rounding.
+// for [0.25, 1.5], mean 4: [-1, 2], which are [-4, 8] steps of 0.25.
 // CHECK-LABEL: @dequantized
-// CHECK: %[[B:.*]] = "tosa.const"() <{values = dense<[1.500000e+00, 7.000000e+00]> : tensor<2xf32>}>
+// CHECK: %[[Q:.*]] = "tosa.const"() <{values = dense<[6, 28]> : tensor<2xi32>}>
+// CHECK: %[[F:.*]] = tosa.cast %[[Q]]
+// CHECK: %[[B:.*]] = tosa.mul %[[F]],
 // CHECK: tosa.conv2d %{{.*}}, %{{.*}}, %[[B]],
 func.func @dequantized(%x: tensor<1x2x2x1xf32>) -> tensor<1x2x2x2xf32> {
   %shift = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>

@@ -92,10 +92,13 @@ static void printNumbers(ArrayRef<double> numbers) {
 static void printWeights(const WeightView &view) {
   llvm::outs() << getStorageName(view.storage) << " " << view.getGroups() << "x"
                << view.getOutputs() << "x" << view.getTaps() << "x"
-               << view.getInputs() << " scales ";
-  printNumbers(view.scales);
+               << view.getInputs();
+  if (view.rounding)
+    llvm::outs() << " rounded to " << getStorageName(view.getStoredType());
+  llvm::outs() << (view.blocks ? " scales of blocks " : " scales ");
+  printNumbers(view.blocks ? view.blocks->scales : view.scales);
   llvm::outs() << " zero points ";
-  printList(view.zeroPoints);
+  printList(view.blocks ? view.blocks->zeroPoints : view.zeroPoints);
   if (view.getOutputChannels() * view.getTaps() * view.getInputs() > 32)
     return;
   SmallVector<double> values;
@@ -128,6 +131,14 @@ static void printBias(const Bias &bias) {
   case Bias::Kind::Constant:
     llvm::outs() << "constant " << bias.elementType << " ";
     printNumbers(bias.values);
+    if (!bias.scales.empty()) {
+      llvm::outs() << " scales ";
+      printNumbers(bias.scales);
+    }
+    if (!bias.steps.empty()) {
+      llvm::outs() << " rounded to ";
+      printNumbers(bias.steps);
+    }
     return;
   }
 }

@@ -99,6 +99,66 @@ TEST(WeightSumsTest, ManyOutputsEqualReference) {
   }
 }
 
+/// Parameters by block along every role.
+static WeightParameters makeBlocks(std::mt19937 &random, const RandomOp &op) {
+  WeightParameters blocks;
+  int64_t entries = 0;
+  auto fill = [&](SmallVector<int64_t> &offsets, int64_t count) {
+    int64_t block = pick(random, 1, count), stride = pick(random, 0, 2);
+    offsets.clear();
+    for (int64_t i = 0; i < count; ++i)
+      offsets.push_back(i / block * stride);
+    entries += offsets.back();
+  };
+  fill(blocks.groupOffsets, op.groups);
+  fill(blocks.outputOffsets, op.outputs);
+  fill(blocks.tapOffsets, op.getTaps());
+  fill(blocks.inputOffsets, op.inputs);
+  blocks.scales.clear();
+  blocks.zeroPoints.clear();
+  for (int64_t i = 0; i <= entries; ++i) {
+    blocks.scales.push_back(0.25 + 0.125 * (i % 7));
+    blocks.zeroPoints.push_back(pick(random, -3, 3));
+  }
+  return blocks;
+}
+
+// Scales of blocks, and floats that stand for what they are rounded to, in any
+// layout and with the channels split in any way.
+TEST(WeightSumsTest, FormedWeightsEqualReference) {
+  std::mt19937 random(3);
+  for (int trial = 0; trial < 200; ++trial) {
+    Case test = makeCase(random, pick(random, 1, 70));
+    StoredWeights w = test.storeWeights(makeLayout(random, Storage::F32));
+    StoredWeights q = test.storeQuantized(makeLayout(random, Storage::I8));
+    if (trial % 3 == 0) {
+      q = test.storeWeights(makeLayout(random, Storage::F32));
+      q.view.rounding =
+          WeightRounding{makeBlocks(random, test.op), -100, 90, Storage::I8};
+    }
+    if (trial % 3 != 2)
+      q.view.blocks = makeBlocks(random, test.op);
+    else
+      w.view.blocks = makeBlocks(random, test.op);
+    SCOPED_TRACE(testing::Message() << "trial " << trial);
+    WeightSums sums = test.getSums(&w.view, q.view);
+    Sums all = calculate(sums), parts = all;
+    expectReference(all, test, w.view, q.view);
+    int64_t channels = test.op.getOutputChannels();
+    for (int64_t begin = 0; begin < channels;) {
+      int64_t end = std::min(channels, begin + pick(random, 1, 9));
+      MutableArrayRef<double> correction(parts.correction),
+          variance(parts.variance);
+      ASSERT_TRUE(sums.calculateRange({begin, end},
+                                      {correction.slice(begin, end - begin),
+                                       variance.slice(begin, end - begin)},
+                                      InstructionSet::Baseline));
+      begin = end;
+    }
+    expectSameBits(all, parts);
+  }
+}
+
 //===----------------------------------------------------------------------===//
 // Storages
 //===----------------------------------------------------------------------===//

@@ -9,6 +9,7 @@
 #include "Tensors.h"
 #include "unbias/Support/Reason.h"
 #include <algorithm>
+#include <cmath>
 #include <gtest/gtest.h>
 #include <numeric>
 
@@ -72,7 +73,7 @@ TEST(WeightViewTest, FullyConnected) {
 // cut out of a tensor, quantized along any dimension or none.
 TEST(WeightViewTest, EqualsIndexArithmetic) {
   std::mt19937 random(1);
-  int unsupported = 0;
+  int byElement = 0;
   for (int trial = 0; trial < 1000; ++trial) {
     SmallVector<int64_t> sizes, permutation, zeros, ones, cut;
     int64_t rank = pick(random, 1, 6), count = 1;
@@ -107,12 +108,11 @@ TEST(WeightViewTest, EqualsIndexArithmetic) {
     dims.taps.assign(roles[2].begin(), roles[2].end());
     dims.input.assign(roles[3].begin(), roles[3].end());
     auto view = makeWeightView(tensor, dims);
-    if (!view) {
-      ASSERT_TRUE(takeReason(view.takeError()).isUnsupported);
-      ASSERT_TRUE(axis >= 0 && roleOf[axis] >= 2 && tensor.shape[axis] > 1);
-      ++unsupported;
-      continue;
-    }
+    ASSERT_TRUE(bool(view));
+    // Along taps and input channels parameters go from element to element.
+    ASSERT_EQ(view->blocks.has_value(),
+              axis >= 0 && roleOf[axis] >= 2 && tensor.shape[axis] > 1);
+    byElement += view->blocks.has_value();
 
     // The tensor from element to element, row-major.
     SmallVector<int64_t> index(rank, 0);
@@ -135,7 +135,80 @@ TEST(WeightViewTest, EqualsIndexArithmetic) {
     EXPECT_EQ(view->getOutputChannels() * view->getTaps() * view->getInputs(),
               seen);
   }
-  EXPECT_GT(unsupported, 50);
+  EXPECT_GT(byElement, 50);
+}
+
+// Blocks of any sizes along any dimensions, of integers and of floats that are
+// rounded by others, one by one and all at once.
+TEST(WeightViewTest, BlocksEqualIndexArithmetic) {
+  std::mt19937 random(2);
+  for (int trial = 0; trial < 300; ++trial) {
+    SmallVector<int64_t> sizes;
+    for (int dim = 0; dim < 4; ++dim)
+      sizes.push_back(pick(random, 1, 5));
+    int64_t count = sizes[0] * sizes[1] * sizes[2] * sizes[3];
+    Numbers data = makeRandom(random, count, -20.0, 20.0);
+    TensorView tensor = makeTensor(data, sizes);
+    auto makeParameters = [&] {
+      AxisQuantization parameters;
+      int64_t entries = parameters.blockOffset = pick(random, 0, 2);
+      for (int64_t size : sizes) {
+        int64_t block = pick(random, 1, size), stride = pick(random, 0, 2);
+        parameters.blocks.push_back({block, stride});
+        entries += (size - 1) / block * stride;
+      }
+      for (int64_t i = 0; i <= entries; ++i) {
+        parameters.scales.push_back(0.5 + 0.25 * i);
+        parameters.zeroPoints.push_back(i - 3);
+      }
+      return parameters;
+    };
+    tensor.quantization = makeParameters();
+    bool isRounded = trial % 2;
+    if (isRounded)
+      tensor.rounding = Rounding{makeParameters(), -11, 12, Storage::I8};
+    WeightView view =
+        llvm::cantFail(makeWeightView(tensor, WeightDims{{0}, {1}, {2}, {3}}));
+    ASSERT_EQ(view.getStoredType(), isRounded ? Storage::I8 : Storage::F64);
+    Numbers expected;
+    for (int64_t i = 0; i < count; ++i) {
+      int64_t index[] = {i / (sizes[3] * sizes[2] * sizes[1]),
+                         i / (sizes[3] * sizes[2]) % sizes[1],
+                         i / sizes[3] % sizes[2], i % sizes[3]};
+      auto find = [&](const AxisQuantization &parameters) {
+        int64_t entry = parameters.blockOffset;
+        for (int dim = 0; dim < 4; ++dim)
+          entry += index[dim] / parameters.blocks[dim].size *
+                   parameters.blocks[dim].stride;
+        return entry;
+      };
+      double stored = data[i];
+      if (isRounded) {
+        int64_t by = find(tensor.rounding->by);
+        stored = std::round(stored / (0.5 + 0.25 * by) + double(by - 3));
+        stored = std::min(std::max(stored, -11.0), 12.0);
+      }
+      int64_t entry = find(tensor.quantization);
+      expected.push_back((stored - double(entry - 3)) * (0.5 + 0.25 * entry));
+      ASSERT_EQ(view.at(index[0], index[1], index[2], index[3]),
+                expected.back());
+    }
+    Numbers expanded(count);
+    int64_t perGroup = count / sizes[0];
+    for (int64_t group = 0; group < sizes[0]; ++group)
+      view.expand(group, 0, sizes[1], expanded.data() + group * perGroup);
+    ASSERT_EQ(expanded, expected);
+  }
+}
+
+// Halves go away from zero once the zero point is added, as in MLIR.
+TEST(WeightViewTest, RoundsAsUpstream) {
+  EXPECT_EQ(quantize(0.25, 0.5, 0, -128, 127), 1.0);
+  EXPECT_EQ(quantize(-0.25, 0.5, 0, -128, 127), -1.0);
+  EXPECT_EQ(quantize(-0.25, 0.5, 100, 0, 255), 100.0);
+  EXPECT_EQ(quantize(1e300, 0.5, 0, -127, 127), 127.0);
+  EXPECT_EQ(quantize(-1e300, 0.5, 0, -127, 127), -127.0);
+  EXPECT_TRUE(std::isnan(quantize(std::nan(""), 0.5, 0, -127, 127)));
 }
 
 TEST(WeightViewTest, EveryDimensionNeedsARole) {
@@ -153,32 +226,32 @@ TEST(WeightViewTest, EveryDimensionNeedsARole) {
 TEST(WeightViewTest, ParametersAreThoseOfOutputChannels) {
   std::vector<int8_t> data(6, 10);
   TensorView tensor = makeTensor(data, Storage::I8, {1, 1, 2, 3});
-  tensor.quantization = {{0.5, 2.0}, {1, -1}, 2};
+  tensor.quantization = {{0.5, 2.0}, {1, -1}, 2, {}, 0};
   WeightDims dims{{2}, {3}, {0, 1}, {}};
   EXPECT_EQ(getWeights(llvm::cantFail(makeWeightView(tensor, dims))),
             Numbers({4.5, 4.5, 4.5, 22.0, 22.0, 22.0}));
   // And one per multiplier for every channel.
-  tensor.quantization = {{0.5, 2.0, 1.0}, {1, -1, 0}, 3};
+  tensor.quantization = {{0.5, 2.0, 1.0}, {1, -1, 0}, 3, {}, 0};
   EXPECT_EQ(getWeights(llvm::cantFail(makeWeightView(tensor, dims))),
             Numbers({4.5, 22.0, 10.0, 4.5, 22.0, 10.0}));
 }
 
-TEST(WeightViewTest, ParametersMustNotVaryWithinASum) {
+// Parameters that vary within a sum are none of an output channel.
+TEST(WeightViewTest, ParametersWithinASumAreThoseOfBlocks) {
   std::vector<int8_t> data(6);
   TensorView tensor = makeTensor(data, Storage::I8, {1, 2, 3});
   WeightDims dims{{}, {0}, {1}, {2}};
-  auto fails = [&](int64_t axis, SmallVector<double, 1> scales) {
+  auto hasBlocks = [&](int64_t axis, SmallVector<double, 1> scales) {
     tensor.quantization.zeroPoints.assign(scales.size(), 0);
     tensor.quantization.scales = std::move(scales);
     tensor.quantization.axis = axis;
-    auto view = makeWeightView(tensor, dims);
-    return !view && takeReason(view.takeError()).isUnsupported;
+    return llvm::cantFail(makeWeightView(tensor, dims)).blocks.has_value();
   };
-  EXPECT_TRUE(fails(1, {1.0, 2.0}));
-  EXPECT_TRUE(fails(2, {1.0, 2.0, 3.0}));
-  EXPECT_FALSE(fails(0, {1.0}));
-  EXPECT_FALSE(fails(-1, {1.0}));
-  EXPECT_FALSE(fails(-1, {}));
+  EXPECT_TRUE(hasBlocks(1, {1.0, 2.0}));
+  EXPECT_TRUE(hasBlocks(2, {1.0, 2.0, 3.0}));
+  EXPECT_FALSE(hasBlocks(0, {1.0}));
+  EXPECT_FALSE(hasBlocks(-1, {1.0}));
+  EXPECT_FALSE(hasBlocks(-1, {}));
 }
 
 //===----------------------------------------------------------------------===//

@@ -36,6 +36,14 @@ struct Bias {
   Type elementType;
   /// `Constant`: stored numbers, one or one per output channel.
   SmallVector<double> values;
+  /// What a step of `values` is worth, in real units, where casts behind the
+  /// stored numbers say so: 1 for floats. One, or one per output channel;
+  /// empty: there are no such casts.
+  SmallVector<double> scales;
+  /// Floats that are quantized on their way to the op: to what multiples, one
+  /// or one per output channel, and to which ones at most. Empty: they are not.
+  SmallVector<double> steps;
+  int64_t low = 0, high = 0;
 
   /// The stored number of an output channel; 0 if the bias is absent.
   double get(int64_t channel) const {

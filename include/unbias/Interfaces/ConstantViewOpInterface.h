@@ -36,7 +36,8 @@ bool isConstant(Value value);
 bool isShortComputation(Value value);
 
 /// The affine quantization that a quantized type says its tensors have; nothing
-/// for a plain type, unsupported for sub-channel types.
+/// for a plain type, unsupported for types without scales. Whether it fits a
+/// shape is not checked.
 llvm::Expected<std::optional<AxisQuantization>> getQuantization(Type type);
 
 } // namespace mlir::unbias

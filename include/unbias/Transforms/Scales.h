@@ -25,8 +25,14 @@ struct OpScales {
   /// One, or one per output channel.
   SmallVector<double> weight;
   SmallVector<int64_t> weightZeroPoints;
+  /// The weights have scales of blocks, which no number per channel can say:
+  /// `weight` is 1, and their own scales count.
+  bool hasWeightBlocks = false;
   /// One, or one per output channel; 1 where the bias is a float in real units.
   SmallVector<double> bias;
+  /// Of accumulator plus bias, likewise: that of the bias, but for biases that
+  /// casts quantize or dequantize.
+  SmallVector<double> output;
 };
 
 /// Collects the scales of `op` from quantized types, casts, `calib` attributes
