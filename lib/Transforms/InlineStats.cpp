@@ -60,12 +60,15 @@ private:
   void unmarkLocations(const DenseSet<StringAttr> &keys);
 
   llvm::MapVector<Operation *, Table> tables;
+  /// Biased ops that are marked with a key of no table.
+  SmallVector<std::pair<BiasedOpInterface, StringAttr>> orphans;
 };
 } // namespace
 
 /// All tables under the root.
 LogicalResult InlineStats::collectTables() {
   tables.clear();
+  orphans.clear();
   return failure(
       getOperation()
           ->walk<WalkOrder::PreOrder>([&](Operation *op) {
@@ -97,11 +100,14 @@ void InlineStats::findOps() {
     SmallVector<StringAttr> keys = findMarks(op->getLoc());
     Operation *parent = op->getParentOp();
     for (StringAttr key : keys) {
+      auto biased = dyn_cast<BiasedOpInterface>(op);
+      bool isBiased = biased && biased.isBiased();
       Entry *entry = findEntry(op, key);
+      if (!entry && isBiased)
+        orphans.push_back({biased, key});
       if (!entry)
         continue;
-      auto biased = dyn_cast<BiasedOpInterface>(op);
-      if (biased && biased.isBiased() && keys.size() == 1)
+      if (isBiased && keys.size() == 1)
         entry->biased.push_back(biased);
       else if (!op->hasTrait<OpTrait::ConstantLike>() &&
                !(parent &&
@@ -153,10 +159,19 @@ void InlineStats::unmarkLocations(const DenseSet<StringAttr> &keys) {
 void InlineStats::runOnOperation() {
   if (failed(collectTables()))
     return signalPassFailure();
-  if (tables.empty())
-    return markAllAnalysesPreserved();
   findOps();
+  if (tables.empty() && orphans.empty())
+    return markAllAnalysesPreserved();
 
+  auto miss = [&](Operation *op, StringAttr key, const Twine &why) {
+    if (strict)
+      op->emitError() << "statistics of '" << key.getValue() << "': " << why;
+    else
+      remark::missed(op->getLoc(),
+                     remark::RemarkOpts::name("Missed").category("unbias"))
+          << remark::metric("Op", key.getValue())
+          << remark::reason("{0}", why.str());
+  };
   SmallVector<Inlining> inlinings;
   DenseSet<StringAttr> inlined, kept;
   DenseMap<Operation *, NamedAttrList> leftovers;
@@ -172,17 +187,13 @@ void InlineStats::runOnOperation() {
       }
       kept.insert(key);
       leftovers[owner].append(key, entry.outlined);
-      std::string why = takeReason(planned.takeError()).message;
-      if (strict)
-        owner->emitError() << "statistics of '" << key.getValue()
-                           << "': " << why;
-      else
-        remark::missed(owner->getLoc(),
-                       remark::RemarkOpts::name("Missed").category("unbias"))
-            << remark::metric("Op", key.getValue())
-            << remark::reason("{0}", why);
+      miss(owner, key, takeReason(planned.takeError()).message);
     }
-  if (strict && !kept.empty())
+  for (auto [op, key] : orphans)
+    miss(op, key,
+         "expected '" + CalibDialect::kOutlined +
+             "' with it on an op around the one of its location, found none");
+  if (strict && (!kept.empty() || !orphans.empty()))
     return signalPassFailure();
 
   for (auto [op, key, attributes] : inlinings) {
@@ -205,10 +216,16 @@ void InlineStats::runOnOperation() {
   // Tables of different functions may share a name.
   for (StringAttr key : kept)
     inlined.erase(key);
-  unmarkLocations(inlined);
+  if (!inlined.empty())
+    unmarkLocations(inlined);
   if (!kept.empty())
     emitWarning(getOperation()->getLoc())
         << "statistics of " << kept.size() << " of " << count
         << " ops found no op that they fit and stay in '"
         << CalibDialect::kOutlined << "'; --remarks-filter=unbias tells why";
+  if (!orphans.empty())
+    emitWarning(getOperation()->getLoc())
+        << "statistics of " << orphans.size()
+        << " ops are not found any more; --remarks-filter=unbias tells of "
+           "which";
 }

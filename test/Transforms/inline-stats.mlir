@@ -11,6 +11,7 @@
 // RUN: not unbias-opt %s --pass-pipeline='builtin.module(unbias-inline-stats{strict})' -o /dev/null 2>&1 | FileCheck %s --check-prefix=STRICT
 // STRICT: error: statistics of 'decomposed': expected an op with a bias and its location alone, found tosa.mul
 // STRICT-COUNT-6: error: statistics of
+// STRICT: error: statistics of 'inlined': expected 'calib.outlined' with it on an op around the one of its location, found none
 
 // REMARK: [Missed] Missed | Category:unbias | Op=decomposed, Reason="expected an op with a bias and its location alone, found tosa.mul"
 // REMARK: [Missed] Missed | Category:unbias | Op=fused_a, Reason="expected an op with a bias and its location alone, found tosa.conv2d"
@@ -19,10 +20,12 @@
 // REMARK: [Missed] Missed | Category:unbias | Op=split, Reason="'tosa.conv2d': expected 1 groups of 1 input and 4 output channels with [2] taps, found 1 groups of 1 input and 2 output channels with [2] taps"
 // REMARK: [Missed] Missed | Category:unbias | Op=taken, Reason="expected 'tosa.conv2d' without statistics, found others on it"
 // REMARK: [Missed] Missed | Category:unbias | Op=turned, Reason="'tosa.conv2d': expected 1 groups of 1 input and 2 output channels with [2] taps of a transposed convolution, found 1 groups of 1 input and 2 output channels with [2] taps"
+// REMARK: m.py:9:1: remark: [Missed] Missed | Category:unbias | Op=inlined, Reason="expected 'calib.outlined' with it on an op around the one of its location, found none"
 // REMARK: [Analysis] Inlined | Category:unbias | Function=main | Found=tosa.conv2d, Op=twice
 // REMARK: [Analysis] Inlined | Category:unbias | Function=main | Found=tosa.conv2d, Op=twice
 // REMARK: [Analysis] Inlined | Category:unbias | Function=own_table | Found=tosa.conv2d, Op=local
 // REMARK: warning: statistics of 7 of 9 ops found no op that they fit and stay in 'calib.outlined'; --remarks-filter=unbias tells why
+// REMARK: warning: statistics of 1 ops are not found any more; --remarks-filter=unbias tells of which
 
 // CHECK: module attributes {calib.outlined = {decomposed = {{.*}}, fused_a = {{.*}}, fused_b = {{.*}}, gone = {{.*}}, split = {{.*}}, taken = {{.*}}, turned = {{.*}}}}
 #w = #calib.outlined<attributes = {calib.method = "observed"}, weights = array<i64: 2, 1, 2, 1>, output = array<i64: 0>, taps = array<i64: 1, 2>, input = array<i64: 3>>
@@ -78,6 +81,18 @@ module attributes {calib.outlined = {
     %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
     %0 = tosa.conv2d %x, %w, %b, %zp, %zp {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>}
       : (tensor<1x2x2x1xi8>, tensor<2x1x2x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x1x2xi32> loc(#local)
+    return
+  }
+
+  // The table was on a function that is not there any more: such are inlined.
+  // CHECK: func.func @orphan
+  // CHECK: tosa.conv2d{{.*}} loc(fused<{calib.outlined = "inlined"}>["m.py":9:1])
+  func.func @orphan(%x: tensor<1x2x2x1xi8>) {
+    %w = "tosa.const"() <{values = dense<3> : tensor<2x1x2x1xi8>}> : () -> tensor<2x1x2x1xi8>
+    %b = "tosa.const"() <{values = dense<16> : tensor<1xi32>}> : () -> tensor<1xi32>
+    %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+    %0 = tosa.conv2d %x, %w, %b, %zp, %zp {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>}
+      : (tensor<1x2x2x1xi8>, tensor<2x1x2x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x1x2xi32> loc(fused<{calib.outlined = "inlined"}>["m.py":9:1])
     return
   }
 }

@@ -257,7 +257,9 @@ def RevertBiasPass : UnbiasPass<"unbias-revert-bias"> {
     that the correction created is removed, what it added to a bias that is
     computed at run time is taken away, and the attribute is dropped. The
     statistics stay. Passes may have run in between, as long as they kept the
-    attribute: a sum of integers that was folded is undone too.
+    attribute, or `unbias-outline-stats` and `unbias-inline-stats` stood around
+    them: what was added is found after it was lowered, broadcast or fused, and
+    a sum of integers that was folded is undone.
 
     ```mlir
     %b2 = "tosa.const"() <{values = dense<2> : tensor<1xi32>}> : ...
@@ -434,6 +436,8 @@ def InlineStatsPass : UnbiasPass<"unbias-inline-stats"> {
     if what has become of the op does not compute the same weighted sum: another
     number of groups, channels or taps, or a convolution of a transposed one,
     whose taps are in another order. What is put on an op has a remark `Inlined`.
+    An op that is marked, but whose entry is not there (the table was on a
+    function that was inlined), is missed likewise.
   }];
   let options = [
     Option<"strict", "strict", "bool", "false",
