@@ -64,17 +64,6 @@ struct BorderErrors {
 };
 } // namespace
 
-/// A normally distributed number (polar method).
-static double makeNormal(std::mt19937 &random) {
-  double a, square;
-  do {
-    Numbers numbers = makeRandom(random, 2, -1.0, 1.0);
-    a = numbers[0];
-    square = a * a + numbers[1] * numbers[1];
-  } while (square >= 1.0 || square == 0.0);
-  return a * std::sqrt(-2.0 * std::log(square) / square);
-}
-
 /// A depthwise SAME convolution of 16 channels with weights of 4 bits, on 20
 /// samples of rectified normal numbers.
 static BorderErrors measureBorders(int64_t size, int64_t kernel) {

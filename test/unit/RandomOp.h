@@ -9,6 +9,7 @@
 
 #include "unbias/Analysis/BiasCorrector.h"
 #include "llvm/ADT/bit.h"
+#include <cmath>
 #include <random>
 #include <vector>
 
@@ -54,6 +55,9 @@ void fillWeights(RandomOp &op, std::mt19937 &random);
 /// Numbers in [low, high).
 Numbers makeRandom(std::mt19937 &random, int64_t count, double low,
                    double high);
+
+/// A normally distributed number.
+double makeNormal(std::mt19937 &random);
 
 /// What tells 0 from -0, and NaN from other numbers.
 std::vector<uint64_t> getBits(ArrayRef<double> numbers);
@@ -125,6 +129,17 @@ inline Numbers makeRandom(std::mt19937 &random, int64_t count, double low,
   for (double &number : numbers)
     number = low + (high - low) * (random() / 4294967296.0);
   return numbers;
+}
+
+/// By the polar method.
+inline double makeNormal(std::mt19937 &random) {
+  double a, square;
+  do {
+    Numbers numbers = makeRandom(random, 2, -1.0, 1.0);
+    a = numbers[0];
+    square = a * a + numbers[1] * numbers[1];
+  } while (square >= 1.0 || square == 0.0);
+  return a * std::sqrt(-2.0 * std::log(square) / square);
 }
 
 inline int64_t pick(std::mt19937 &random, int64_t low, int64_t high) {

@@ -117,14 +117,8 @@ static void forEachOp(unsigned seed, int64_t perKind, int64_t generic,
 TEST_F(CoverageTest, ConstantInputsLeaveNoError) {
   forEachOp(3, 15, 400, Scene::Constant, [&](const WindowOp &op) {
     auto correction = correct(op, CorrectionMethod::Full);
-    if (!correction)
-      return;
-    WindowRun run(op);
-    for (size_t o = 0; o < run.floatMean.size(); ++o)
-      ASSERT_NEAR(correction->correction[o],
-                  run.floatMean[o] - run.quantizedMean[o],
-                  1e-12 * run.magnitude[o])
-          << op.getText();
+    if (correction)
+      expectEqualsRun(*correction, op);
   });
 }
 
@@ -140,14 +134,8 @@ TEST_F(CoverageTest, ClassTellsWhetherTapsAreAlike) {
     (isExact ? exact : estimated) += 1;
     ASSERT_EQ(correction->getExactnessName(), isExact ? "exact" : "coverage")
         << op.getText();
-    if (!isExact)
-      return;
-    WindowRun run(op);
-    for (size_t o = 0; o < run.floatMean.size(); ++o)
-      ASSERT_NEAR(correction->correction[o],
-                  run.floatMean[o] - run.quantizedMean[o],
-                  1e-12 * run.magnitude[o])
-          << op.getText();
+    if (isExact)
+      expectEqualsRun(*correction, op);
   });
   EXPECT_GT(exact, 200);
   EXPECT_GT(estimated, 500);

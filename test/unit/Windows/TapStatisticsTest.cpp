@@ -36,14 +36,7 @@ void TapStatisticsTest::check(const WindowOp &op) {
       << llvm::toString(correction.takeError()) << "\n"
       << op.getText();
   EXPECT_EQ(correction->getExactnessName(), "exact");
-  WindowRun run(op);
-  ASSERT_EQ(correction->correction.size(), run.floatMean.size());
-  for (size_t o = 0; o < run.floatMean.size(); ++o)
-    ASSERT_NEAR(correction->correction[o],
-                run.floatMean[o] - run.quantizedMean[o],
-                1e-12 * run.magnitude[o])
-        << "channel " << o << " of\n"
-        << op.getText();
+  expectEqualsRun(*correction, op);
 }
 
 TEST_F(TapStatisticsTest, FullEqualsRun) {

@@ -271,18 +271,6 @@ static WindowAxis makeAxis(std::mt19937 &random, const WindowOp &op,
   return axis;
 }
 
-/// A normally distributed number (polar method).
-static double makeNormal(std::mt19937 &random) {
-  double a, b, square;
-  do {
-    Numbers numbers = makeRandom(random, 2, -1.0, 1.0);
-    a = numbers[0];
-    b = numbers[1];
-    square = a * a + b * b;
-  } while (square >= 1.0 || square == 0.0);
-  return a * std::sqrt(-2.0 * std::log(square) / square);
-}
-
 static void fillInput(WindowOp &op, std::mt19937 &random, Scene scene) {
   SmallVector<int64_t> shape = op.getInputShape();
   int64_t size = 1;

@@ -12,6 +12,7 @@
 #include "unbias/InitAll.h"
 #include "unbias/Transforms/RecordAttributes.h"
 #include <cmath>
+#include <gtest/gtest.h>
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -79,6 +80,18 @@ WindowRun::WindowRun(const WindowOp &op) {
         std::abs(wq - w) * met[i] / positions *
         (high[product.inputChannel] - low[product.inputChannel]);
   });
+}
+
+void unbias::test::expectEqualsRun(const Correction &correction,
+                                   const WindowOp &op) {
+  WindowRun run(op);
+  ASSERT_EQ(correction.correction.size(), run.floatMean.size());
+  for (size_t o = 0; o < run.floatMean.size(); ++o)
+    ASSERT_NEAR(correction.correction[o],
+                run.floatMean[o] - run.quantizedMean[o],
+                1e-12 * run.magnitude[o])
+        << "channel " << o << " of\n"
+        << op.getText();
 }
 
 //===----------------------------------------------------------------------===//

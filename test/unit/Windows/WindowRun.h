@@ -38,6 +38,10 @@ struct WindowRun {
   explicit WindowRun(const WindowOp &op);
 };
 
+/// Expects what the run of `op` measures, in every output channel: the
+/// difference of the mean outputs, to 1e-12 of `magnitude`.
+void expectEqualsRun(const Correction &correction, const WindowOp &op);
+
 /// An op in IR, with statistics from a StatisticsAccumulator.
 class WindowModule {
 public:
