@@ -79,7 +79,8 @@ unbias::getApplied(ArrayRef<double> correction, ArrayRef<double> variance,
 }
 
 double ShiftPrediction::getRemoved() const {
-  return before > 0.0 ? 1.0 - after / before : 0.0;
+  bool isKnown = before > 0.0 && std::isfinite(before) && std::isfinite(after);
+  return isKnown ? 1.0 - after / before : 0.0;
 }
 
 ShiftPrediction unbias::predictShift(ArrayRef<double> correction,
@@ -87,22 +88,15 @@ ShiftPrediction unbias::predictShift(ArrayRef<double> correction,
                                      ArrayRef<double> applied,
                                      ArrayRef<double> residual) {
   ShiftPrediction result;
+  double spread = estimateSpread(correction, variance);
   for (auto [channel, value] : llvm::enumerate(correction)) {
     double noise = variance.empty() ? 0.0 : variance[channel];
-    if (!(noise > 0.0))
-      noise = 0.0;
-    double before = value * value - noise;
-    result.before += before;
-    if (applied[channel] == 0.0) {
-      result.after += before;
-      continue;
-    }
-    double shrunk = value - applied[channel];
-    result.after += noise + shrunk * shrunk - 2.0 * noise * (shrunk / value) +
-                    residual[channel] * residual[channel];
+    double mean = shrink(value, noise, spread), uncertainty = 0.0;
+    if (noise > 0.0 && std::isfinite(spread))
+      uncertainty = noise * (spread / (spread + noise));
+    double left = mean - (applied[channel] - residual[channel]);
+    result.before += mean * mean + uncertainty;
+    result.after += left * left + uncertainty;
   }
-  // A sum of squares; the estimate of one that is all noise may be below 0.
-  result.before = std::max(result.before, 0.0);
-  result.after = std::max(result.after, 0.0);
   return result;
 }

@@ -170,10 +170,12 @@ static void writeOutcome(llvm::json::OStream &json, const OpOutcome &outcome) {
   json.attribute("saturated", correction.saturated);
   ShiftPrediction prediction = correction.predictShift();
   json.attribute("error_removed", prediction.getRemoved());
-  json.attributeObject("predicted_shift", [&] {
-    json.attribute("before", prediction.before);
-    json.attribute("after", prediction.after);
-  });
+  // JSON has no infinity.
+  if (std::isfinite(prediction.before) && std::isfinite(prediction.after))
+    json.attributeObject("predicted_shift", [&] {
+      json.attribute("before", prediction.before);
+      json.attribute("after", prediction.after);
+    });
   json.attribute("shrinkage", correction.getLargestShrinkage());
   BiasPrecision precision = correction.getPrecision();
   json.attribute("largest_residual", precision.largestInSteps);

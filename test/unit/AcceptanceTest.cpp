@@ -123,55 +123,68 @@ TEST(AcceptanceTest, WhatIsLeftOutIsNotApplied) {
             SmallVector<double>({4.0, 0.0, -2.0, 3.0}));
 }
 
-// Channels: c = 3, s = 1, stored but for 0.5; c = 1, s = 1, left out; c = 2
-// without a known error. Before: 9 - 1 + 1 - 1 + 4 = 12. After: 1 + 0.25 + 0 +
-// 0.
+// Channels: c = 3 with variance 1, stored but for 0.5; c = 1 with variance 1,
+// left out; c = 2 without a known variance. The spread is (9 - 1 + 1 - 1) / 2 =
+// 4: the first two are 2.4 and 0.8, give or take a variance of 0.8.
 TEST(AcceptanceTest, PredictsTheShift) {
   SmallVector<double> correction{3.0, 1.0, 2.0};
   SmallVector<double> variance{1.0, 1.0, std::nan("")};
   ShiftPrediction found =
       predictShift(correction, variance, {3.0, 0.0, 2.0}, {0.5, 0.0, 0.0});
-  EXPECT_DOUBLE_EQ(found.before, 12.0);
-  EXPECT_DOUBLE_EQ(found.after, 1.25);
-  EXPECT_DOUBLE_EQ(found.getRemoved(), 1.0 - 1.25 / 12.0);
-  // A quarter of 4 is shrunk away: 1 + 1 - 2 / 4 instead of 1.
-  found = predictShift({4.0}, {1.0}, {3.0}, {0.0});
-  EXPECT_DOUBLE_EQ(found.after, 1.5);
-  // All of it noise.
+  EXPECT_DOUBLE_EQ(found.before, 2.4 * 2.4 + 0.8 * 0.8 + 1.6 + 4.0);
+  EXPECT_DOUBLE_EQ(found.after, 0.1 * 0.1 + 0.8 * 0.8 + 1.6);
+  EXPECT_DOUBLE_EQ(found.getRemoved(), 1.0 - found.after / found.before);
+  // What is shrunk leaves what is not known.
+  found = predictShift({3.0, 1.0}, {1.0, 1.0}, {2.4, 0.8}, {0.0, 0.0});
+  EXPECT_DOUBLE_EQ(found.after, 1.6);
+  // All of it noise: to store it can only do harm.
   found = predictShift({0.5}, {1.0}, {0.0}, {0.0});
   EXPECT_EQ(found.before, 0.0);
   EXPECT_EQ(found.getRemoved(), 0.0);
+  found = predictShift({0.5}, {1.0}, {0.5}, {0.0});
+  EXPECT_EQ(found.after, 0.25);
   // Without errors: 1 - (0.1^2 + 2^2) / (1 + 2^2).
   found = predictShift({1.0, -2.0}, {}, {1.0, 0.0}, {0.1, 0.0});
   EXPECT_DOUBLE_EQ(found.getRemoved(), 1.0 - 4.01 / 5.0);
+  // A spread that overflows is no noise.
+  found = predictShift({1e200}, {1.0}, {1e200}, {0.0});
+  EXPECT_EQ(found.after, 0.0);
 }
 
 // 100,000 channels of shifts drawn from N(0, 2^2), measured with an error of 1:
-// the prediction is what is then left of them, with shrinkage or without. Noise
-// that makes a channel pass the test for noise is not in the formula, so that
-// one is off.
+// the prediction is what is then left of them, whatever is left out or shrunk.
 TEST(AcceptanceTest, PredictionIsUnbiased) {
   std::mt19937 random(2);
   std::normal_distribution<double> normal;
-  for (bool shrinkage : {false, true}) {
-    AcceptanceOptions options{0.0, 0.0, shrinkage};
-    int count = 100000;
-    SmallVector<double> truth, found, variance(count, 1.0), none(count, 0.0);
-    for (int i = 0; i < count; ++i) {
-      truth.push_back(2.0 * normal(random));
-      found.push_back(truth.back() + normal(random));
+  for (double confidence : {0.0, 1.0, 2.0, 3.0})
+    for (bool shrinkage : {false, true}) {
+      AcceptanceOptions options{confidence, 0.0, shrinkage};
+      int count = 100000;
+      SmallVector<double> truth, found, variance(count, 1.0), none(count, 0.0);
+      for (int i = 0; i < count; ++i) {
+        truth.push_back(2.0 * normal(random));
+        found.push_back(truth.back() + normal(random));
+      }
+      auto verdicts = judge(found, variance, {}, options);
+      auto applied = getApplied(found, variance, options, verdicts);
+      ShiftPrediction predicted = predictShift(found, variance, applied, none);
+      double before = 0.0, after = 0.0;
+      for (int i = 0; i < count; ++i) {
+        before += truth[i] * truth[i];
+        after += (truth[i] - applied[i]) * (truth[i] - applied[i]);
+      }
+      EXPECT_NEAR(predicted.before / before, 1.0, 0.02);
+      EXPECT_NEAR(predicted.after / after, 1.0, 0.02);
+      if (confidence > 0.0)
+        continue;
+      // And shrinkage helps: keeping all leaves 1, keeping 4 / 5 leaves 0.8.
+      EXPECT_NEAR(after / count, shrinkage ? 0.8 : 1.0, 0.02);
+      // Each channel for itself would not.
+      double alone = 0.0;
+      for (int i = 0; i < count; ++i) {
+        double spread = estimateSpread({found[i]}, {1.0});
+        alone += std::pow(truth[i] - shrink(found[i], 1.0, spread), 2);
+      }
+      EXPECT_NEAR(alone / count, 1.0, 0.02);
     }
-    auto verdicts = judge(found, variance, {}, options);
-    auto applied = getApplied(found, variance, options, verdicts);
-    ShiftPrediction predicted = predictShift(found, variance, applied, none);
-    double before = 0.0, after = 0.0;
-    for (int i = 0; i < count; ++i) {
-      before += truth[i] * truth[i];
-      after += (truth[i] - applied[i]) * (truth[i] - applied[i]);
-    }
-    EXPECT_NEAR(predicted.before / before, 1.0, 0.02);
-    EXPECT_NEAR(predicted.after / after, 1.0, 0.02);
-    // And it helps: keeping all leaves 1, keeping 4 / 5 leaves 0.8.
-    EXPECT_NEAR(after / count, shrinkage ? 0.8 : 1.0, 0.02);
-  }
 }

@@ -70,15 +70,15 @@ struct ShiftPrediction {
   double getRemoved() const;
 };
 
-/// What to expect of the squared mean shift on other samples of the same kind,
-/// estimated without bias (Stein 1981, Ann. Stat. 9(6)). With variance v of the
-/// correction c, c^2 is v too large for the shift as it is, and a channel that
-/// keeps its bias keeps that. Where all of c is stored, noise leaves v; where
-/// the share b of it is shrunk away, v + (b c)^2 - 2 b v. Storing leaves
-/// residual^2 besides.
+/// What to expect of the squared mean shift on other samples of the same kind.
+/// By the model of `shrink` a true correction is distributed normally, with
+/// mean m = shrink(c) and variance p = spread * variance / (spread + variance),
+/// given what was measured of it, c. So m^2 + p is there as it is, and (m -
+/// s)^2 + p remains where s is stored.
 ///
 /// `applied` is what of each correction is to be stored, 0 where the bias stays
-/// as it is; `variance` may be empty, and NaN counts as 0.
+/// as it is, `residual` what of that is not; `variance` may be empty, and where
+/// it is NaN c is taken as true.
 ShiftPrediction predictShift(ArrayRef<double> correction,
                              ArrayRef<double> variance,
                              ArrayRef<double> applied,
