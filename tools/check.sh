@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # Installs what is missing, builds, and runs all tests. With --full also builds
-# and tests with gcc, with warnings as errors, and with sanitizers.
+# and tests with gcc, with warnings as errors, and with sanitizers, and fuzzes for
+# three minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -26,3 +27,4 @@ for preset in "${presets[@]}"; do
   echo "check: testing preset $preset"
   ctest --test-dir "build/$preset" --output-on-failure -j "$(nproc)"
 done
+[ "${1:-}" != "--full" ] || tools/fuzz.sh 3
