@@ -15,6 +15,7 @@
 #include "unbias/Support/Reason.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
+#include <cmath>
 
 using namespace mlir::unbias;
 using llvm::ArrayRef;
@@ -227,6 +228,24 @@ static Error mergePair(StringRef path, std::optional<TensorRecord> &firstFloat,
   return Error::success();
 }
 
+/// Invalid if what was pooled is beyond the range of a double: squares of
+/// finite differences may be.
+static Error checkFinite(StringRef path,
+                         const std::optional<TensorRecord> &record) {
+  if (!record)
+    return Error::success();
+  for (ArrayRef<double> numbers :
+       {ArrayRef(record->mean), ArrayRef(record->variance),
+        ArrayRef(record->sampleVariance), ArrayRef(record->pairedVariance)})
+    for (double number : numbers)
+      if (!std::isfinite(number))
+        return invalid(path +
+                       ": expected numbers that are finite when merged, "
+                       "found " +
+                       Twine(std::to_string(number)));
+  return Error::success();
+}
+
 //===----------------------------------------------------------------------===//
 // Ops
 //===----------------------------------------------------------------------===//
@@ -262,6 +281,13 @@ static Error mergeOp(OpRecord &first, const OpRecord &second) {
           mergePair("output", first.outputFloat, first.outputQuantized,
                     second.outputFloat, second.outputQuantized))
     return error;
+  for (auto [path, record] :
+       {std::pair("input_float", &first.inputFloat),
+        std::pair("input_quantized", &first.inputQuantized),
+        std::pair("output_float", &first.outputFloat),
+        std::pair("output_quantized", &first.outputQuantized)})
+    if (Error error = checkFinite(path, *record))
+      return error;
   if (Error error =
           mergeEqual("float_weights", first.floatWeights, second.floatWeights))
     return error;

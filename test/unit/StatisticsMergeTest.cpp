@@ -266,6 +266,27 @@ TEST(StatisticsMerge, RefusesRecordsOfOtherTensors) {
             "op 'c': input_float.samples: expected less than 2^63 in all");
 }
 
+/// A double holds the square of 2^500, and not that of 2^600.
+TEST(StatisticsMerge, RefusesWhatIsNotFiniteWhenMerged) {
+  auto makeFile = [](double mean) {
+    TensorRecord record;
+    record.samples = 8;
+    record.mean = {mean};
+    record.variance = {1.0};
+    StatisticsFile file;
+    file.ops["conv"].inputQuantized = record;
+    return file;
+  };
+  StatisticsFile into = makeFile(-0x1p600);
+  EXPECT_EQ(llvm::toString(mergeStatistics(into, makeFile(0x1p600))),
+            "op 'conv': input_quantized: expected numbers that are finite when "
+            "merged, found inf");
+  EXPECT_EQ(into.ops["conv"].inputQuantized->variance, Doubles{1.0});
+  StatisticsFile small = makeFile(-0x1p500);
+  EXPECT_EQ(llvm::toString(mergeStatistics(small, makeFile(0x1p500))), "");
+  EXPECT_EQ(small.ops["conv"].inputQuantized->variance, Doubles{0x1p1000});
+}
+
 TEST(StatisticsMerge, RefusesOtherScalarsAndWeights) {
   auto error = [](llvm::function_ref<void(OpRecord &)> first,
                   llvm::function_ref<void(OpRecord &)> second) {
