@@ -95,11 +95,13 @@ Expected<bool> unbias::runCheck(const CheckOptions &options) {
   }
   int64_t checked = llvm::count_if(
       *ops, [](const CheckedOp &op) { return op.skipped.empty(); });
-  if (checked == missing)
+  if (checked == missing) {
+    std::string why = ops->empty() ? "" : describe(ops->front());
     return invalid(options.network + ": expected statistics of one of its " +
                    llvm::Twine(ops->size()) +
                    " ops that have a bias, found none that can be used" +
-                   (ops->empty() ? "" : ": " + ops->front().findings.missing));
+                   (why.empty() ? "" : ": " + why));
+  }
   if (!options.run.isQuiet) {
     for (const CheckedOp &op : *ops)
       llvm::outs() << op.named.id << ": " << describe(op) << '\n';
