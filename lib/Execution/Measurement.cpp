@@ -64,13 +64,13 @@ static llvm::Error addQuantized(const StagedOp &op, TensorRecord input,
     input.quantization = {scales->input.front(), scales->inputZeroPoint};
     record.inputQuantized = std::move(input);
   }
-  if (scales->bias.empty()) {
+  if (scales->output.empty()) {
     miss("output", "the scale of its integers is not known");
-  } else if (!llvm::all_equal(scales->bias)) {
+  } else if (!llvm::all_equal(scales->output)) {
     miss("output", "its scale varies by channel, which a record cannot say");
   } else {
     output.fingerprint = *fingerprint;
-    output.quantization = {scales->bias.front(), 0};
+    output.quantization = {scales->output.front(), 0};
     record.outputQuantized = std::move(output);
   }
   if (record.inputQuantized || record.outputQuantized)

@@ -58,9 +58,12 @@ static OpPair makePair(const PairedOp &paired, const StagedNetwork &network,
     pair.whyNotSeen = "its output has another shape in the float network";
   } else {
     int64_t channels = quantized.outputLayout.channels;
+    // A sum of reals is one, whatever its bias is stored as.
     pair.outputScale = paired.biasScale;
+    if (!quantized.encoding.units.empty())
+      pair.outputScale.assign(1, 1.0);
     if (pair.outputScale.size() == 1)
-      pair.outputScale.assign(channels, paired.biasScale.front());
+      pair.outputScale.assign(channels, double(pair.outputScale.front()));
     if (int64_t(pair.outputScale.size()) != channels)
       pair.whyNotSeen = "the scale of its output is not known";
     pair.inputRange =

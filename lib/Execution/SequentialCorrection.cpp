@@ -304,11 +304,13 @@ llvm::Error SequentialCorrector::correct(unsigned index) {
   pending = index;
   integerDelta.clear();
   floatDelta.clear();
-  for (auto [oldBias, newBias] : llvm::zip_equal(before, after)) {
+  for (int64_t channel = 0; channel < channels; ++channel) {
+    double delta = staged.encoding.getInOutput(after[channel], channel) -
+                   staged.encoding.getInOutput(before[channel], channel);
     if (outputType.isF32())
-      floatDelta.push_back(float(newBias - oldBias));
+      floatDelta.push_back(float(delta));
     else
-      integerDelta.push_back(int32_t(newBias - oldBias));
+      integerDelta.push_back(int32_t(delta));
   }
   result.biases.set(index, after);
   return llvm::Error::success();

@@ -277,7 +277,8 @@ WeightedSum::create(BiasedOpInterface op) {
   if (!bias)
     return bias.takeError();
   bool isFloat = inputType.isF32() && weightType.isF32() &&
-                 outputType.isF32() && bias->elementType.isF32();
+                 outputType.isF32() &&
+                 (bias->elementType.isF32() || !bias->scales.empty());
   std::optional<Storage> storage = getStorage(inputType);
   bool isIntegerSum =
       storage &&

@@ -196,11 +196,12 @@ static void attachKeepingModels(MLIRContext &context) {
 }
 
 void mlir::unbias::attachTosaScaleModels(MLIRContext &context) {
-  attachKeepingModels<tosa::AvgPool2dOp, tosa::ClampOp, tosa::GatherOp,
-                      tosa::IdentityOp, tosa::MaxPool2dOp, tosa::PadOp,
-                      tosa::ReduceMaxOp, tosa::ReduceMinOp, tosa::ReshapeOp,
-                      tosa::ReverseOp, tosa::SliceOp, tosa::TileOp,
-                      tosa::TransposeOp>(context);
+  // Floor and ceil are parts of rounding, which keeps numbers as casts do.
+  attachKeepingModels<tosa::AvgPool2dOp, tosa::CeilOp, tosa::ClampOp,
+                      tosa::FloorOp, tosa::GatherOp, tosa::IdentityOp,
+                      tosa::MaxPool2dOp, tosa::PadOp, tosa::ReduceMaxOp,
+                      tosa::ReduceMinOp, tosa::ReshapeOp, tosa::ReverseOp,
+                      tosa::SliceOp, tosa::TileOp, tosa::TransposeOp>(context);
   tosa::AddOp::attachInterface<KeepingModel<tosa::AddOp, 2>>(context);
   tosa::SubOp::attachInterface<KeepingModel<tosa::SubOp, 2>>(context);
   tosa::MaximumOp::attachInterface<KeepingModel<tosa::MaximumOp, 2>>(context);

@@ -10,6 +10,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "unbias/Dialect/Calib/IR/Calib.h"
 #include "unbias/Interfaces/ConstantViewOpInterface.h"
+#include "unbias/Interfaces/ScaleRelationOpInterface.h"
 #include "unbias/Support/ConstantReader.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -68,6 +69,22 @@ static void claimAttribute(Operation *op, StringRef name,
     claims.push_back({{number.getValueAsDouble()}, name.str()});
   else if (auto numbers = op->getAttrOfType<DenseF64ArrayAttr>(name))
     claims.push_back({llvm::to_vector(numbers.asArrayRef()), name.str()});
+}
+
+/// What `value` holds the very elements of: seen through reshapes, pools and
+/// whatever else keeps scale and zero point.
+static Value lookThroughKeeping(Value value) {
+  constexpr int maxSteps = 64;
+  for (int step = 0; step < maxSteps; ++step) {
+    auto op = value.getDefiningOp<ScaleRelationOpInterface>();
+    auto relation = op ? op.getScaleRelation() : std::nullopt;
+    if (!relation || relation->operands.size() != 1 ||
+        relation->factor != 1.0 || relation->operandZeroPoint ||
+        relation->resultZeroPoint)
+      break;
+    value = relation->operands.front();
+  }
+  return value;
 }
 
 /// What the quantized type of a value, or of what a storage cast took it from,
@@ -131,7 +148,10 @@ static llvm::Error resolveInput(BiasedOpInterface op, OpScales &scales) {
   };
   SmallVector<Claim> claims;
   claimAttribute(op, CalibDialect::kInputScale, claims);
-  auto quantization = getValueQuantization(activation);
+  auto quantization = getValueQuantization(
+      isa<IntegerType>(getElementTypeOrSelf(activation.getType()))
+          ? lookThroughKeeping(activation)
+          : activation);
   if (!quantization)
     return quantization.takeError();
   if (*quantization) {

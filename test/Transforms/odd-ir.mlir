@@ -114,7 +114,7 @@ func.func @shifted_bias(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
 
 // A bias of 4 bits saturates at 7, and one that never is -128 at -127. What is
 // added is 0.5 * 4, or -0.5 * 4, in units of 0.125: 16 steps.
-// CHECK: Corrected | {{.*}}Op=four_bits, Saturated=1
+// CHECK: Corrected | {{.*}}Op=four_bits,{{.*}} Saturated=1
 // IR-LABEL: @four_bits
 // IR: dense<7> : tensor<1xi4>
 func.func @four_bits(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {

@@ -105,6 +105,35 @@ TEST(ElementTypes, UnsignedOnesAreShifted) {
   }
 }
 
+/// Halves go away from zero once the zero point is added, numbers beyond the
+/// range to its end. Constants are computed as what is not constant.
+TEST(ElementTypes, CastsComputeAsTheySay) {
+  NetworkContext context;
+  CompiledNetwork network(
+      context,
+      "!a = !quant.uniform<i8<-127:127>:f32:1, {0.5:1, 0.25, 2.0, 1.0:-2}>\n"
+      "!b = !quant.uniform<u8:f32, 0.5:100>\n"
+      "func.func @main(%x: tensor<?x4xf32>) -> (tensor<?x4xf32>, "
+      "tensor<?x4xf32>) {\n"
+      "  %0 = quant.qcast %x : tensor<?x4xf32> to tensor<?x4x!a>\n"
+      "  %1 = quant.dcast %0 : tensor<?x4x!a> to tensor<?x4xf32>\n"
+      "  %c = \"tosa.const\"() <{values = dense<[[0.25, -0.125, 1000.0, "
+      "0.5]]> : tensor<1x4xf32>}> : () -> tensor<1x4xf32>\n"
+      "  %2 = quant.qcast %c : tensor<1x4xf32> to tensor<1x4x!a>\n"
+      "  %3 = quant.dcast %2 : tensor<1x4x!a> to tensor<1x4xf32>\n"
+      "  %4 = tosa.sub %1, %3 : (tensor<?x4xf32>, tensor<1x4xf32>) -> "
+      "tensor<?x4xf32>\n"
+      "  %5 = quant.qcast %x : tensor<?x4xf32> to tensor<?x4x!b>\n"
+      "  %6 = quant.dcast %5 : tensor<?x4x!b> to tensor<?x4xf32>\n"
+      "  return %4, %6 : tensor<?x4xf32>, tensor<?x4xf32>\n}");
+  ASSERT_TRUE(network);
+  // Less 0.5 (1.5 steps -> 2), -0.25, 254 and 0 (-1.5 steps -> -2).
+  std::vector<Numbers> expected = {{0.0, 0.0, 0.0, 0.0}, {0.5, 0.0, 77.5, 0.5}};
+  EXPECT_EQ(runNetwork(*network, {{0.25, -0.125, 1000.0, 0.5}}), expected);
+  expected = {{-64.5, 0.5, -252.0, 129.0}, {-50.0, 0.5, 1.5, 77.5}};
+  EXPECT_EQ(runNetwork(*network, {{-1000.0, 0.25, 1.25, 1000.0}}), expected);
+}
+
 /// Upstream passes do not lower them; a library may.
 TEST(ElementTypes, LoopsRefuseUnsignedOnes) {
   NetworkContext context;

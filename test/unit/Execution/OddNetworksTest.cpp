@@ -132,13 +132,27 @@ const OddCase cases[] = {
      "    tosa.yield %n : tensor<1x2xf32>\n  }\n"
      "  return %0 : tensor<1x2xf32>\n}",
      "'tosa.cond_if'"},
-    {"quant_casts",
-     "!q = !quant.uniform<i8:f32, 0.5>\n"
+    {"casts_by_blocks",
+     "!q = !quant.uniform<i8:f32:{1:1}, {{0.5, 0.25}}>\n"
      "func.func @main(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {\n"
      "  %0 = quant.qcast %x : tensor<1x2xf32> to tensor<1x2x!q>\n"
      "  %1 = quant.dcast %0 : tensor<1x2x!q> to tensor<1x2xf32>\n"
      "  return %1 : tensor<1x2xf32>\n}",
-     "'quant.qcast' at "},
+     "expected one scale per tensor or per channel of what is no constant"},
+    {"casts_of_halves",
+     "!q = !quant.uniform<i8:f16, 0.5>\n"
+     "func.func @main(%x: tensor<1x2xf16>) -> tensor<1x2xf16> {\n"
+     "  %0 = quant.qcast %x : tensor<1x2xf16> to tensor<1x2x!q>\n"
+     "  %1 = quant.dcast %0 : tensor<1x2x!q> to tensor<1x2xf16>\n"
+     "  return %1 : tensor<1x2xf16>\n}",
+     "expected casts of f32"},
+    {"unsigned_storage",
+     "!q = !quant.uniform<u8:f32, 0.5>\n"
+     "func.func @main(%x: tensor<1x2xf32>) -> tensor<1x2xi8> {\n"
+     "  %0 = quant.qcast %x : tensor<1x2xf32> to tensor<1x2x!q>\n"
+     "  %1 = quant.scast %0 : tensor<1x2x!q> to tensor<1x2xi8>\n"
+     "  return %1 : tensor<1x2xi8>\n}",
+     "expected signed numbers"},
     {"calibrated",
      "!q = !quant.calibrated<f32<-1.0:1.0>>\n"
      "func.func @main(%x: tensor<1x2x!q>) -> tensor<1x2x!q> {\n"
