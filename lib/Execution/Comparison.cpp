@@ -150,6 +150,25 @@ void Comparator::observeReal(ComparisonWorker &worker, unsigned op,
                                        low, high);
 }
 
+/// Brings `numbers` from one layout into another of the same positions.
+static void reorder(TensorNumbers &numbers, const ChannelLayout &from,
+                    const ChannelLayout &to, std::vector<float> &scratch) {
+  if (!numbers.floats || from.inner == to.inner)
+    return;
+  int64_t channels = from.channels;
+  std::vector<float> ordered(from.getNumPositions() * channels);
+  for (int64_t position = 0; position < from.getNumPositions(); ++position)
+    for (int64_t channel = 0; channel < channels; ++channel) {
+      auto getIndex = [&](const ChannelLayout &layout) {
+        return (position / layout.inner * channels + channel) * layout.inner +
+               position % layout.inner;
+      };
+      ordered[getIndex(to)] = numbers.floats[getIndex(from)];
+    }
+  scratch = std::move(ordered);
+  numbers.floats = scratch.data();
+}
+
 void Comparator::observeQuantized(ComparisonWorker &worker, unsigned variant,
                                   unsigned op, ArrayRef<char *> data,
                                   int64_t sample) {
@@ -164,6 +183,7 @@ void Comparator::observeQuantized(ComparisonWorker &worker, unsigned variant,
   TensorNumbers realNumbers(pair.real.getValues()[real.output],
                             worker.realFrame.getData()[real.output],
                             worker.realScratch);
+  reorder(realNumbers, real.outputLayout, layout, worker.realScratch);
   TensorNumbers numbers(info, data[staged.output], worker.scratch);
   worker.squares.assign(layout.channels, 0.0);
   addDifference(realNumbers, numbers, paired.outputScale, layout,

@@ -11,11 +11,12 @@
 using namespace mlir;
 using namespace mlir::unbias;
 
-/// Whether two outputs have the same channels at the same places.
-static bool isSameLayout(const ChannelLayout &left,
-                         const ChannelLayout &right) {
-  return left.outer == right.outer && left.channels == right.channels &&
-         left.inner == right.inner;
+/// Whether two outputs have as many channels and positions. Where the channels
+/// are may differ, as it does between NHWC and NCHW.
+static bool haveSameSizes(const ChannelLayout &left,
+                          const ChannelLayout &right) {
+  return left.channels == right.channels &&
+         left.getNumPositions() == right.getNumPositions();
 }
 
 /// The real numbers that `element` holds as the input of `paired`.
@@ -32,6 +33,22 @@ getInputRange(const PairedOp &paired, Type element) {
     return (stored - double(paired.inputZeroPoint)) * paired.inputScale;
   };
   return std::pair(toReal(low), toReal(high));
+}
+
+/// What a step of the output of `op` is worth: what one of its bias is, unless
+/// casts are between the stored bias and the sum.
+static SmallVector<double> getOutputScale(BiasedOpInterface op,
+                                          const PairedOp &paired) {
+  auto bias = op.getBias();
+  if (!bias) {
+    llvm::consumeError(bias.takeError());
+    return {};
+  }
+  if (bias->scales.empty() && bias->steps.empty())
+    return paired.biasScale;
+  if (isa<FloatType>(getElementTypeOrSelf(op.getBiasedOutput().getType())))
+    return {1.0};
+  return bias->steps.empty() ? bias->scales : bias->steps;
 }
 
 static OpPair makePair(const PairedOp &paired, const StagedNetwork &network,
@@ -54,16 +71,13 @@ static OpPair makePair(const PairedOp &paired, const StagedNetwork &network,
   } else if (!isa<FloatType>(getElementTypeOrSelf(
                  real->named.op->getResult(0).getType()))) {
     pair.whyNotSeen = "in the reference its output is no float";
-  } else if (!isSameLayout(quantized.outputLayout, real->outputLayout)) {
+  } else if (!haveSameSizes(quantized.outputLayout, real->outputLayout)) {
     pair.whyNotSeen = "its output has another shape in the float network";
   } else {
     int64_t channels = quantized.outputLayout.channels;
-    // A sum of reals is one, whatever its bias is stored as.
-    pair.outputScale = paired.biasScale;
-    if (!quantized.encoding.units.empty())
-      pair.outputScale.assign(1, 1.0);
+    pair.outputScale = getOutputScale(quantized.named.op, paired);
     if (pair.outputScale.size() == 1)
-      pair.outputScale.assign(channels, double(pair.outputScale.front()));
+      pair.outputScale.assign(channels, pair.outputScale.front());
     if (int64_t(pair.outputScale.size()) != channels)
       pair.whyNotSeen = "the scale of its output is not known";
     pair.inputRange =

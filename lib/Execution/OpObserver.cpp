@@ -17,11 +17,11 @@ static std::optional<TapGeometry> getGeometry(const StagedOp &op,
                                               bool isPerTap) {
   if (!isPerTap || !op.geometry || op.geometry->axes.empty())
     return std::nullopt;
-  // Positions must be the axes, with nothing between them and the channel.
+  // Positions must be the axes, with nothing beside them.
   int64_t positions = 1;
   for (const TapAxis &axis : op.geometry->axes)
     positions *= axis.inputSize;
-  if (op.inputLayout.inner != 1 || op.inputLayout.outer != positions)
+  if (op.inputLayout.getNumPositions() != positions)
     return std::nullopt;
   bool isPlain = llvm::all_of(op.geometry->axes, [](const TapAxis &axis) {
     return axis.taps == 1 && axis.stride == 1 && axis.padBefore == 0 &&

@@ -353,8 +353,8 @@ llvm::Error unbias::outlineBiasedOp(ModuleOp module, StringRef name,
                     RankedTensorType::get({channels}, storage), numbers));
   Operation *constant = nullptr;
   for (Operation &existing : body) {
-    if (before.contains(&existing) || existing.getNumOperands() != 0 ||
-        existing.getNumResults() != 1)
+    if (before.contains(&existing) ||
+        !existing.hasTrait<OpTrait::ConstantLike>())
       continue;
     auto type = dyn_cast<RankedTensorType>(existing.getResult(0).getType());
     if (!type || type.getElementType() != storage ||

@@ -10,7 +10,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Preparation.h"
-#include "CastLowering.h"
 #include "FirstError.h"
 #include "WideRescales.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
@@ -69,12 +68,17 @@ static std::string explainNotStored(Type type) {
   return text;
 }
 
+static bool isConstantOp(Value value) {
+  Operation *op = value.getDefiningOp();
+  return op && op->hasTrait<OpTrait::ConstantLike>();
+}
+
 /// Why `op`, which is no part of another op, cannot be compiled; empty if it
 /// can.
 static std::string explainNotCompiled(Operation *op) {
   if (op->hasTrait<OpTrait::ConstantLike>() || isa<func::ReturnOp>(op))
     return "";
-  if (!llvm::is_contained({"tosa", "tensor", "linalg", "quant"},
+  if (!llvm::is_contained({"tosa", "tensor", "linalg"},
                           op->getName().getDialectNamespace()))
     return "expected an op of TOSA, found one that cannot be compiled";
   for (Type type : op->getResultTypes())
@@ -82,9 +86,9 @@ static std::string explainNotCompiled(Operation *op) {
       return reason;
   llvm::SetVector<Value> captured;
   getUsedValuesDefinedAbove(op->getRegions(), captured);
-  if (!captured.empty())
-    return "expected a region that reads operands of its op only, found one "
-           "that reads other values";
+  if (!llvm::all_of(captured, isConstantOp))
+    return "expected a region that reads operands of its op and constants "
+           "only, found one that reads other values";
   return "";
 }
 
@@ -272,6 +276,22 @@ llvm::Error BatchRemoval::check() const {
   return llvm::Error::success();
 }
 
+/// Gives the regions of ops their own copies of the constants that they read,
+/// as linalg's often do from outside: what an op reads is then its operands.
+static void sinkConstants(func::FuncOp function) {
+  for (Operation &op : function.getBody().front())
+    for (Region &region : op.getRegions()) {
+      llvm::SetVector<Value> captured;
+      getUsedValuesDefinedAbove(region, captured);
+      if (captured.empty())
+        continue;
+      OpBuilder builder = OpBuilder::atBlockBegin(&region.front());
+      for (Value value : captured)
+        replaceAllUsesInRegionWith(
+            value, builder.clone(*value.getDefiningOp())->getResult(0), region);
+    }
+}
+
 /// INEXACT_ROUND leaves the rounding open and is not lowered upstream.
 static void decideRounding(func::FuncOp function) {
   function.walk([](tosa::RescaleOp op) {
@@ -311,9 +331,7 @@ unbias::prepareNetwork(func::FuncOp network) {
   OwningOpRef<ModuleOp> module = ModuleOp::create(network->getLoc());
   OpBuilder builder = OpBuilder::atBlockEnd(module->getBody());
   auto function = cast<func::FuncOp>(builder.clone(*network));
-  CastLowering casts;
-  if (llvm::Error error = casts.begin(function))
-    return error;
+  sinkConstants(function);
   if (llvm::Error error = storeQuantizedTypes(function))
     return error;
   BatchRemoval batch(function);
@@ -343,7 +361,6 @@ unbias::prepareNetwork(func::FuncOp network) {
   if (llvm::Error wrong = batch.check())
     return wrong;
   widenRescales(function);
-  casts.finish();
   if (failed(verify(*module)))
     return invalid("a network of one sample: " + error.getText());
   return module;
