@@ -109,12 +109,43 @@ llvm::Expected<int64_t> unbias::readTosaZeroPoint(Value zeroPoint,
   return value;
 }
 
+/// How an accumulator is multiplied as a float by one number, which is how QDQ
+/// forms dequantize it.
+static std::optional<Requantization> readFloatFactor(Value output) {
+  Operation *user = *output.user_begin();
+  if (auto transpose = dyn_cast<tosa::TransposeOp>(user);
+      transpose && transpose.getResult().hasOneUse())
+    user = *transpose.getResult().user_begin();
+  auto cast = dyn_cast<tosa::CastOp>(user);
+  if (!cast || !cast.getOutput().hasOneUse() ||
+      !getElementTypeOrSelf(cast.getOutput().getType()).isF32())
+    return std::nullopt;
+  auto mul = dyn_cast<tosa::MulOp>(*cast.getOutput().user_begin());
+  if (!mul)
+    return std::nullopt;
+  bool isLeft = mul.getInput1() == cast.getOutput();
+  auto factor = readConstant(isLeft ? mul.getInput2() : mul.getInput1());
+  if (!factor) {
+    llvm::consumeError(factor.takeError());
+    return std::nullopt;
+  }
+  if (factor->getNumElements() != 1 || !factor->quantization.scales.empty())
+    return std::nullopt;
+  Requantization requantization;
+  requantization.multipliers = factor->toDoubles();
+  requantization.significantBits = 23;
+  requantization.result = mul.getOutput();
+  return requantization;
+}
+
 std::optional<Requantization> unbias::readTosaRescale(Value output,
                                                       int64_t channels) {
   if (!output.hasOneUse())
     return std::nullopt;
   auto rescale = dyn_cast<tosa::RescaleOp>(*output.user_begin());
-  if (!rescale || rescale.getInput() != output)
+  if (!rescale)
+    return readFloatFactor(output);
+  if (rescale.getInput() != output)
     return std::nullopt;
   auto multipliers = readConstant(rescale.getMultiplier());
   auto shifts = readConstant(rescale.getShift());

@@ -51,7 +51,8 @@ llvm::Expected<TensorView> evaluateTosaConstant(Value value);
 llvm::Expected<int64_t> readTosaZeroPoint(Value zeroPoint, Value tensor);
 
 /// How the only user of `output` requantizes it, if that is a `tosa.rescale`
-/// whose multipliers are one for all or one for each of `channels` channels.
+/// whose multipliers are one for all or one for each of `channels` channels, or
+/// a cast to floats that are multiplied by one number.
 std::optional<Requantization> readTosaRescale(Value output, int64_t channels);
 
 /// A new `tosa.const` of `shape` at `location`, holding `values`. A quantized

@@ -196,7 +196,6 @@ static void attachKeepingModels(MLIRContext &context) {
 }
 
 void mlir::unbias::attachTosaScaleModels(MLIRContext &context) {
-  // Floor and ceil are parts of rounding, which keeps numbers as casts do.
   attachKeepingModels<tosa::AvgPool2dOp, tosa::CeilOp, tosa::ClampOp,
                       tosa::FloorOp, tosa::GatherOp, tosa::IdentityOp,
                       tosa::MaxPool2dOp, tosa::PadOp, tosa::ReduceMaxOp,
