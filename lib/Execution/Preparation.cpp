@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Preparation.h"
+#include "CastLowering.h"
 #include "FirstError.h"
 #include "WideRescales.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
@@ -78,7 +79,7 @@ static bool isConstantOp(Value value) {
 static std::string explainNotCompiled(Operation *op) {
   if (op->hasTrait<OpTrait::ConstantLike>() || isa<func::ReturnOp>(op))
     return "";
-  if (!llvm::is_contained({"tosa", "tensor", "linalg"},
+  if (!llvm::is_contained({"tosa", "tensor", "linalg", "quant"},
                           op->getName().getDialectNamespace()))
     return "expected an op of TOSA, found one that cannot be compiled";
   for (Type type : op->getResultTypes())
@@ -332,6 +333,9 @@ unbias::prepareNetwork(func::FuncOp network) {
   OpBuilder builder = OpBuilder::atBlockEnd(module->getBody());
   auto function = cast<func::FuncOp>(builder.clone(*network));
   sinkConstants(function);
+  CastLowering casts;
+  if (llvm::Error error = casts.begin(function))
+    return error;
   if (llvm::Error error = storeQuantizedTypes(function))
     return error;
   BatchRemoval batch(function);
@@ -361,6 +365,7 @@ unbias::prepareNetwork(func::FuncOp network) {
   if (llvm::Error wrong = batch.check())
     return wrong;
   widenRescales(function);
+  casts.finish();
   if (failed(verify(*module)))
     return invalid("a network of one sample: " + error.getText());
   return module;

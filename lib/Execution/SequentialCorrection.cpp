@@ -116,9 +116,7 @@ llvm::Error SequentialCorrector::planStages() {
   stages.pop_back();
 
   for (size_t index = 1; index < stages.size(); ++index) {
-    unsigned before = stages[index - 1].op;
-    stages[index].isRerun =
-        network.getOps()[before].hasCastBias || isCheaperToRerun(before);
+    stages[index].isRerun = isCheaperToRerun(stages[index - 1].op);
     if (stages[index].isRerun)
       stages[index].steps.insert(stages[index].steps.begin(),
                                  stages[index - 1].steps.back());

@@ -52,12 +52,32 @@ static void encode(double value, Type type, char *out) {
   std::memcpy(out, &integer, getElementBytes(type));
 }
 
+/// One of `values`, of which there may be one for all.
+static double at(ArrayRef<double> values, int64_t channel) {
+  return values[values.size() == 1 ? 0 : channel];
+}
+
+double BiasEncoding::getInOutput(double value, int64_t channel) const {
+  if (!steps.empty())
+    value = quantize(value, at(steps, channel), /*zeroPoint=*/0, low, high);
+  return units.empty() ? value : value * at(units, channel);
+}
+
+double BiasEncoding::encode(double value, int64_t channel) const {
+  if (isInOutput)
+    return getInOutput(value, channel);
+  if (steps.empty())
+    return value;
+  return quantize(value, at(steps, channel), /*zeroPoint=*/0, low, high);
+}
+
 void BiasSet::set(unsigned op, ArrayRef<double> bias) {
   numbers[op].assign(bias.begin(), bias.end());
   int64_t bytes = getElementBytes(elementTypes[op]);
   data[op].resize(bias.size() * bytes);
   for (auto [channel, value] : llvm::enumerate(bias))
-    encode(value, elementTypes[op], data[op].data() + channel * bytes);
+    encode(encodings[op].encode(value, channel), elementTypes[op],
+           data[op].data() + channel * bytes);
 }
 
 //===----------------------------------------------------------------------===//
@@ -166,7 +186,27 @@ static llvm::Expected<StagedOp> describe(const NamedOp &original,
   auto bias = op.getBias();
   if (!bias)
     return bias.takeError();
-  result.hasCastBias = !bias->scales.empty() || !bias->steps.empty();
+  auto stored = BiasedOpInterface(original.op).getBias();
+  if (!stored)
+    return stored.takeError();
+  bool isReal =
+      isa<FloatType>(getElementTypeOrSelf(op.getBiasedOutput().getType()));
+  if (!stored->steps.empty()) {
+    // The copy holds the integers that the casts make.
+    if (isa<FloatType>(bias->elementType)) {
+      result.whyNotStaged = planned.whyNotStaged =
+          "what its bias is quantized to is not seen";
+      return result;
+    }
+    result.encoding.steps = stored->steps;
+    result.encoding.low = stored->low;
+    result.encoding.high = stored->high;
+    if (isReal)
+      result.encoding.units = stored->steps;
+    bias = std::move(stored);
+  } else if (isReal) {
+    result.encoding.units = stored->scales;
+  }
   result.bias.assign(output->channels, 0.0);
   for (int64_t channel = 0; channel < output->channels; ++channel)
     result.bias[channel] = bias->get(channel);
@@ -226,6 +266,7 @@ StagedNetwork::compile(ModuleOp module, bool useLibrary) {
     if (!op)
       return op.takeError();
     network->ops.push_back(std::move(*op));
+    code.biases.encodings.push_back(network->ops.back().encoding);
     code.biases.numbers.emplace_back();
     code.biases.data.emplace_back();
     code.biases.elementTypes.emplace_back();
@@ -261,6 +302,12 @@ StagedNetwork::compile(ModuleOp module, bool useLibrary) {
     if (sum) {
       code.sums[index] = std::move(*sum);
       staged.usesLibrary = true;
+      if (!staged.encoding.units.empty()) {
+        code.biases.encodings[step.op].isInOutput = true;
+        code.biases.elementTypes[step.op] =
+            Float32Type::get(module.getContext());
+        code.biases.set(step.op, staged.bias);
+      }
       names.emplace_back();
       continue;
     }

@@ -276,8 +276,6 @@ WeightedSum::create(BiasedOpInterface op) {
   auto bias = op.getBias();
   if (!bias)
     return bias.takeError();
-  if (!bias->scales.empty() || !bias->steps.empty())
-    return unsupported("its bias is cast");
   bool isFloat = inputType.isF32() && weightType.isF32() &&
                  outputType.isF32() &&
                  (bias->elementType.isF32() || !bias->scales.empty());

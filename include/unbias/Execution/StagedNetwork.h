@@ -40,6 +40,25 @@ struct ChannelLayout {
   int64_t getNumPositions() const { return outer * inner; }
 };
 
+/// What casts make of a stored bias on its way to the op. Numbers are one, or
+/// one per output channel.
+struct BiasEncoding {
+  /// A stored float is quantized to multiples of these, from `low` to `high`
+  /// of them; see `Bias`. Empty: it is not.
+  SmallVector<double> steps;
+  int64_t low = 0, high = 0;
+  /// What a stored number, or a step, adds to the output; empty: itself.
+  SmallVector<double> units;
+
+  /// A library adds biases to its outputs and knows no casts.
+  bool isInOutput = false;
+
+  /// The stored number `value` as compiled code reads it.
+  double encode(double value, int64_t channel) const;
+  /// What it adds to the output.
+  double getInOutput(double value, int64_t channel) const;
+};
+
 /// A biased op of a network.
 struct StagedOp {
   /// In the module that was given.
@@ -52,8 +71,7 @@ struct StagedOp {
   unsigned input = 0, output = 0;
   /// The bias as it is stored, one per output channel; zeros if absent.
   SmallVector<double> bias;
-  /// Whether casts make other numbers of it on its way to the op.
-  bool hasCastBias = false;
+  BiasEncoding encoding;
   /// Products behind each element of the output.
   int64_t products = 0;
   /// Where the channels of the activation and of the output are.
@@ -83,6 +101,7 @@ public:
 
 private:
   friend class StagedNetwork;
+  std::vector<BiasEncoding> encodings;
   std::vector<SmallVector<double>> numbers;
   std::vector<std::vector<char>> data;
   std::vector<Type> elementTypes;
