@@ -114,7 +114,7 @@ func.func @shifted_bias(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
 
 // A bias of 4 bits saturates at 7, and one that never is -128 at -127. What is
 // added is 0.5 * 4, or -0.5 * 4, in units of 0.125: 16 steps.
-// CHECK: Corrected | {{.*}}Op=four_bits,{{.*}} Saturated=1
+// CHECK: Corrected | {{.*}}Op=four_bits, ResidualLSB=1.0{{0*}}e+01, Saturated=1
 // IR-LABEL: @four_bits
 // IR: dense<7> : tensor<1xi4>
 func.func @four_bits(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
@@ -129,7 +129,7 @@ func.func @four_bits(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
   return %0 : tensor<1x2x2x1xi32>
 }
 
-// CHECK: Corrected | {{.*}}Op=narrow_range, Saturated=1
+// CHECK: Corrected | {{.*}}Op=narrow_range, ResidualLSB=9.0{{0*}}e+00, Saturated=1
 // IR-LABEL: @narrow_range
 // IR: dense<-127> : tensor<1xi8>
 !narrow = !quant.uniform<i8<-127:127>:f32, 0.125>
