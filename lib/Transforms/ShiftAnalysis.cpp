@@ -24,7 +24,7 @@ const ShiftAnalysis::Entry *ShiftAnalysis::lookUp(Value value,
   if (entry != entries.end())
     return &entry->second;
   auto argument = dyn_cast<BlockArgument>(value);
-  if (!argument)
+  if (!argument || !isa<ShapedType>(value.getType()))
     return nullptr;
   // Of a function it is the network's input; of a loop it may be anything.
   Operation *parent = argument.getOwner()->getParentOp();

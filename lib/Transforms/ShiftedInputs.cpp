@@ -14,6 +14,7 @@
 #include "ShiftAnalysis.h"
 #include "mlir/IR/Threading.h"
 #include "unbias/Analysis/Shape.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace mlir::unbias;
@@ -42,6 +43,9 @@ getMeasuredMoments(const CorrectionProblem &problem,
       squares += record->variance[tap * channels + channel] + mean * mean -
                  (1.0 - share) * problem.padding * problem.padding;
     }
+    // Of a tensor that only padding is read of, nothing is known.
+    if (!(inside > 0.0))
+      return {};
     double mean = sum / inside;
     moments.push_back({mean, std::max(0.0, squares / inside - mean * mean)});
   }
@@ -124,6 +128,11 @@ InputShift ShiftAnalysis::getInputShift(const CorrectionProblem &problem) {
                        quantized.empty() ? nullptr : &quantized[channel])
             : after.getMoments().mean - before.getMoments().mean;
   });
+  if (!llvm::all_of(shift.mean, [](double x) { return std::isfinite(x); })) {
+    shift.mean.clear();
+    shift.whyUnknown = "expected finite means, found others";
+    return shift;
+  }
   if (llvm::is_contained(isObserved, true))
     observe(entry, problem, shift, isObserved);
   return shift;
