@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ModuleDescription.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Matchers.h"
@@ -42,23 +43,27 @@ private:
 } // namespace
 
 void Description::findBiasOwners(BiasedOpInterface op) {
-  biasOwners.insert(op);
   if (!op.isBiased())
     return;
+  biasOwners.insert(op);
   if (llvm::Error error = checkBiasedOp(op))
     return llvm::consumeError(std::move(error));
   biasOwners.insert(op.getBiasedOutput().getDefiningOp());
 }
 
 /// Whether all that `value` is computed from are constants. Tensors without
-/// contents count as such, whatever their sizes come from.
+/// contents count as such, whatever their sizes come from, and so do those that
+/// are overwritten.
 bool Description::isConstant(Value value) {
   auto [entry, isNew] = constants.try_emplace(value, false);
   Operation *op = value.getDefiningOp();
   if (!isNew || !op || biasOwners.contains(op) || !isMemoryEffectFree(op))
     return constants.lookup(value);
+  ValueRange operands = op->getOperands();
+  if (isa<linalg::FillOp, linalg::BroadcastOp>(op))
+    operands = operands.take_front();
   bool result = isa<tensor::EmptyOp, tensor::DimOp>(op) ||
-                llvm::all_of(op->getOperands(), [&](Value operand) {
+                llvm::all_of(operands, [&](Value operand) {
                   return isConstant(operand);
                 });
   return constants[value] = result;
@@ -118,11 +123,12 @@ void Description::print(Operation *op) {
   bool isBiasOwner = biasOwners.contains(op);
   os << op->getName() << " ";
   // How an addition broadcasts depends on the shape of the constant.
-  if (!isBiasOwner || isa<BiasedOpInterface>(op))
+  auto biased = dyn_cast<BiasedOpInterface>(op);
+  if (!isBiasOwner || (biased && biased.isBiased()))
     os << op->getAttrDictionary() << " ";
   for (Value operand : op->getOperands())
     print(operand, isBiasOwner);
-  if (auto biased = dyn_cast<BiasedOpInterface>(op))
+  if (biased)
     printBias(biased);
   for (Value result : op->getResults())
     print(result, false);
