@@ -150,10 +150,11 @@ TEST(BiasQuantizationTest, ResidualsAreHalfAStepAtMost) {
       double size = std::abs(bias * scale) + std::abs(correction) +
                     std::abs(result.bias[0] * scale) + scale;
       EXPECT_NEAR(result.bias[0] * scale + residual, wanted, 1e-15 * size);
-      if (result.saturated)
+      if (result.saturated) {
         EXPECT_TRUE(result.bias[0] == low || result.bias[0] == high);
-      else
+      } else {
         EXPECT_LE(std::abs(residual), 0.5 * scale + 1e-15 * size);
+      }
     }
 }
 

@@ -228,8 +228,9 @@ TEST(AcceptanceOnNetworks, ShrinkageHelpsWithFewSamples) {
         printf("  %.4f %.4f", distance, error);
       printf("\n");
       EXPECT_LT(errors[1], errors[0]);
-      if (few >= 8)
+      if (few >= 8) {
         EXPECT_LT(distances[1], distances[0]);
+      }
     }
   }
 }
