@@ -49,9 +49,8 @@ std::string test::makeList(ArrayRef<int64_t> numbers, StringRef open,
 int64_t ModuleText::makeLength(int64_t right) {
   if (!isWrong())
     return right;
-  return std::max<int64_t>(0,
-                           bytes.pick({right + 1, right - 1, int64_t(0),
-                                       int64_t(1), 2 * right, right * right}));
+  return std::max<int64_t>(0, bytes.pick({right + 1, right - 1, int64_t(0),
+                                          int64_t(1), 2 * right, right + 2}));
 }
 
 std::string ModuleText::makeNumbers(int64_t count, bool isPositive) {
