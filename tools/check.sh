@@ -21,6 +21,10 @@ case "${1:-}" in
   ;;
 esac
 
+# With sanitizers: LLVM's allocators poison memory in our code only, which the
+# system's LLVM does not know of.
+export ASAN_OPTIONS=detect_leaks=0:allow_user_poisoning=0
+export UBSAN_OPTIONS=print_stacktrace=1
 tools/setup.sh "${setup[@]}"
 for preset in "${presets[@]}"; do
   tools/build.sh "$preset"
