@@ -174,6 +174,7 @@ void InlineStats::runOnOperation() {
   };
   SmallVector<Inlining> inlinings;
   DenseSet<StringAttr> inlined, kept;
+  std::string firstReason;
   DenseMap<Operation *, NamedAttrList> leftovers;
   int64_t count = 0;
   for (auto &[owner, table] : tables)
@@ -187,7 +188,10 @@ void InlineStats::runOnOperation() {
       }
       kept.insert(key);
       leftovers[owner].append(key, entry.outlined);
-      miss(owner, key, takeReason(planned.takeError()).message);
+      std::string why = takeReason(planned.takeError()).message;
+      if (kept.size() == 1)
+        firstReason = ("'" + key.getValue() + "': " + why).str();
+      miss(owner, key, why);
     }
   for (auto [op, key] : orphans)
     miss(op, key,
@@ -222,7 +226,8 @@ void InlineStats::runOnOperation() {
     emitWarning(getOperation()->getLoc())
         << "statistics of " << kept.size() << " of " << count
         << " ops found no op that they fit and stay in '"
-        << CalibDialect::kOutlined << "'; --remarks-filter=unbias tells why";
+        << CalibDialect::kOutlined << "' (" << firstReason
+        << "); --remarks-filter=unbias tells of all";
   if (!orphans.empty())
     emitWarning(getOperation()->getLoc())
         << "statistics of " << orphans.size()

@@ -24,7 +24,7 @@
 // REMARK: [Analysis] Inlined | Category:unbias | Function=main | Found=tosa.conv2d, Op=twice
 // REMARK: [Analysis] Inlined | Category:unbias | Function=main | Found=tosa.conv2d, Op=twice
 // REMARK: [Analysis] Inlined | Category:unbias | Function=own_table | Found=tosa.conv2d, Op=local
-// REMARK: warning: statistics of 7 of 9 ops found no op that they fit and stay in 'calib.outlined'; --remarks-filter=unbias tells why
+// REMARK: warning: statistics of 7 of 9 ops found no op that they fit and stay in 'calib.outlined' ('decomposed': expected an op with a bias and its location alone, found tosa.mul); --remarks-filter=unbias tells of all
 // REMARK: warning: statistics of 1 ops are not found any more; --remarks-filter=unbias tells of which
 
 // CHECK: module attributes {calib.outlined = {decomposed = {{.*}}, fused_a = {{.*}}, fused_b = {{.*}}, gone = {{.*}}, split = {{.*}}, taken = {{.*}}, turned = {{.*}}}}
