@@ -175,7 +175,8 @@ Value unbias::createTosaConst(RewriterBase &rewriter, Location location,
                               ArrayRef<int64_t> shape, Type elementType,
                               DenseElementsAttr values) {
   auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(elementType);
-  if (perAxis && perAxis.getScales().size() == 1)
+  if (perAxis && perAxis.getScales().size() == 1 &&
+      shape[perAxis.getQuantizedDimension()] != 1)
     elementType = quant::UniformQuantizedType::get(
         perAxis.getFlags(), perAxis.getStorageType(),
         perAxis.getExpressedType(), perAxis.getScales().front(),

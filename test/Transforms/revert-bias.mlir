@@ -4,7 +4,7 @@
 // RUN: unbias-opt %t.before.mlir --pass-pipeline='builtin.module(unbias-correct-bias,unbias-revert-bias,canonicalize)' -o %t.after.mlir
 // RUN: diff %t.before.mlir %t.after.mlir
 // RUN: unbias-opt %t.before.mlir --pass-pipeline='builtin.module(unbias-correct-bias)' | FileCheck %s
-// CHECK-COUNT-4: calib.correction
+// CHECK-COUNT-5: calib.correction
 // RUN: not unbias-opt %S/Inputs/revert-other-bias.mlir --pass-pipeline='builtin.module(unbias-revert-bias)' 2>&1 | FileCheck %s --check-prefix=OTHER
 // OTHER: error: expected the original bias in 'calib.correction' to have 1 or 2 numbers, found 3
 // OTHER: error: expected the constant bias that was corrected, found none
@@ -20,6 +20,21 @@ func.func @size_one(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x2xi32> {
       calib.input_float = #calib.stats<mean = array<f64: 4.0>, samples = 8>}
     : (tensor<1x2x2x1xi8>, tensor<2x1x1x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x2xi32>
   return %0 : tensor<1x2x2x2xi32>
+}
+
+!qx = !quant.uniform<i8:f32, 2.5e-01>
+!qw = !quant.uniform<i8<-127:127>:f32:0, {1.0}>
+!qb = !quant.uniform<i32:f32:0, {2.5e-01}>
+func.func @one_channel(%x: tensor<1x2x2x1x!qx>) -> tensor<1x2x2x1x!qb> {
+  %w = "tosa.const"() <{values = dense<1> : tensor<1x1x1x1xi8>}> : () -> tensor<1x1x1x1x!qw>
+  %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %b = "tosa.const"() <{values = dense<7> : tensor<1xi32>}> : () -> tensor<1x!qb>
+  %0 = tosa.conv2d %x, %w, %b, %zp, %zp {acc_type = i32,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>,
+      calib.float_weights = dense<0.75> : tensor<1x1x1x1xf32>,
+      calib.input_float = #calib.stats<mean = array<f64: 4.0>, samples = 8>}
+    : (tensor<1x2x2x1x!qx>, tensor<1x1x1x1x!qw>, tensor<1x!qb>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x1x!qb>
+  return %0 : tensor<1x2x2x1x!qb>
 }
 
 func.func @created(%x: tensor<1x3x2xi8>) -> tensor<1x3x2xi32> {

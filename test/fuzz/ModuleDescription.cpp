@@ -6,6 +6,7 @@
 
 #include "ModuleDescription.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Matchers.h"
@@ -102,6 +103,18 @@ void Description::print(Value value, bool isBiasOwner) {
        << " ";
 }
 
+/// One scale for all channels by the type that says so: a bias of one number,
+/// written out for every channel, cannot keep the type of its one channel.
+static Type unifyScale(Type type) {
+  auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(type);
+  if (!perAxis || perAxis.getScales().size() != 1)
+    return type;
+  return quant::UniformQuantizedType::get(
+      perAxis.getFlags(), perAxis.getStorageType(), perAxis.getExpressedType(),
+      perAxis.getScales().front(), perAxis.getZeroPoints().front(),
+      perAxis.getStorageTypeMin(), perAxis.getStorageTypeMax());
+}
+
 void Description::printBias(BiasedOpInterface op) {
   if (!op.isBiased())
     return;
@@ -109,7 +122,8 @@ void Description::printBias(BiasedOpInterface op) {
     return llvm::consumeError(std::move(error));
   auto bias = op.getBias();
   if (bias)
-    os << " bias " << int(bias->kind) << " " << bias->elementType << " ";
+    os << " bias " << int(bias->kind) << " " << unifyScale(bias->elementType)
+       << " ";
   else
     llvm::consumeError(bias.takeError());
   auto fingerprint = computeFingerprint(op);
