@@ -30,16 +30,30 @@ llvm::Expected<Bias> unbias::readTosaBias(Value value, int64_t channels) {
   return bias;
 }
 
+/// The element type of a bias of `size` numbers in the place of one of
+/// `elementType`: the scale of a single number becomes that of all.
+static Type fitElementType(Type elementType, int64_t size) {
+  auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(elementType);
+  if (!perAxis || perAxis.getScales().size() != 1 || size == 1)
+    return elementType;
+  return quant::UniformQuantizedType::get(
+      perAxis.getFlags(), perAxis.getStorageType(), perAxis.getExpressedType(),
+      perAxis.getScales().front(), perAxis.getZeroPoints().front(),
+      perAxis.getStorageTypeMin(), perAxis.getStorageTypeMax());
+}
+
 void unbias::setTosaBias(RewriterBase &rewriter, Operation *op, OpOperand &bias,
                          DenseElementsAttr values) {
   OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(op);
   auto chain = findCastChain(bias.get());
   Value value =
-      chain
-          ? rebuildCastChain(rewriter, *chain, values)
-          : createTosaConst(rewriter, op->getLoc(), values.getType().getShape(),
-                            getElementTypeOrSelf(bias.get().getType()), values);
+      chain ? rebuildCastChain(rewriter, *chain, values)
+            : createTosaConst(
+                  rewriter, op->getLoc(), values.getType().getShape(),
+                  fitElementType(getElementTypeOrSelf(bias.get().getType()),
+                                 values.getNumElements()),
+                  values);
   rewriter.modifyOpInPlace(op, [&] { bias.set(value); });
 }
 
@@ -49,6 +63,11 @@ llvm::Error unbias::addToTosaBias(RewriterBase &rewriter, Operation *op,
   Type elementType = getElementTypeOrSelf(bias.get().getType());
   if (auto error = checkTosaAddable(elementType))
     return error;
+  auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(elementType);
+  if (perAxis && int64_t(perAxis.getScales().size()) != delta.getNumElements())
+    return unsupported("expected one scale for every channel of the bias, "
+                       "found " +
+                       Twine(perAxis.getScales().size()));
   if (dryRun)
     return llvm::Error::success();
   OpBuilder::InsertionGuard guard(rewriter);

@@ -174,14 +174,6 @@ std::optional<Requantization> unbias::readTosaRescale(Value output,
 Value unbias::createTosaConst(RewriterBase &rewriter, Location location,
                               ArrayRef<int64_t> shape, Type elementType,
                               DenseElementsAttr values) {
-  auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(elementType);
-  if (perAxis && perAxis.getScales().size() == 1 &&
-      shape[perAxis.getQuantizedDimension()] != 1)
-    elementType = quant::UniformQuantizedType::get(
-        perAxis.getFlags(), perAxis.getStorageType(),
-        perAxis.getExpressedType(), perAxis.getScales().front(),
-        perAxis.getZeroPoints().front(), perAxis.getStorageTypeMin(),
-        perAxis.getStorageTypeMax());
   return tosa::ConstOp::create(
       rewriter, location, RankedTensorType::get(shape, elementType),
       values.reshape(RankedTensorType::get(shape, values.getElementType())));

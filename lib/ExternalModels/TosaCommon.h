@@ -55,8 +55,7 @@ llvm::Expected<int64_t> readTosaZeroPoint(Value zeroPoint, Value tensor);
 /// a cast to floats that are multiplied by one number.
 std::optional<Requantization> readTosaRescale(Value output, int64_t channels);
 
-/// A new `tosa.const` of `shape` at `location`, holding `values`. A quantized
-/// `elementType` with a single scale fits any number of elements.
+/// A new `tosa.const` of `shape` at `location`, holding `values`.
 Value createTosaConst(RewriterBase &rewriter, Location location,
                       ArrayRef<int64_t> shape, Type elementType,
                       DenseElementsAttr values);

@@ -6,7 +6,7 @@
 // What is left alone says why, and the module stays as it was. Ops that carry
 // statistics and were missed give one warning; skipped ops do not count.
 
-// CHECK: warning: 9 of 11 ops with statistics were missed; --remarks-filter=unbias tells why
+// CHECK: warning: 10 of 12 ops with statistics were missed; --remarks-filter=unbias tells why
 // STRICT: error: missed: no statistics
 // STRICT: error: missed: no method applies; 'regular': needs 'calib.float_weights', which is missing
 
@@ -216,4 +216,22 @@ func.func @method_none(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi32> {
       calib.method = "none"}
     : (tensor<1x2x2x1xi8>, tensor<1x1x1x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x1xi32>
   return %0 : tensor<1x2x2x1xi32>
+}
+
+// A bias of run time whose type has one scale for two channels: nothing that
+// could be added to it has that type.
+// CHECK: remark: [Missed] Missed | Category:unbias | Function=scale_of_one_channel
+// CHECK-SAME: Reason="expected one scale for every channel of the bias, found 1"
+!qx = !quant.uniform<i8:f32, 2.5e-01>
+!qw = !quant.uniform<i8<-127:127>:f32:0, {1.0,1.0}>
+!qb = !quant.uniform<i32:f32:0, {2.5e-01}>
+func.func @scale_of_one_channel(%x: tensor<1x2x2x1x!qx>, %b: tensor<2x!qb>) -> tensor<1x2x2x2x!qb> {
+  %w = "tosa.const"() <{values = dense<1> : tensor<2x1x1x1xi8>}> : () -> tensor<2x1x1x1x!qw>
+  %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %0 = tosa.conv2d %x, %w, %b, %zp, %zp {acc_type = i32,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>,
+      calib.float_weights = dense<0.75> : tensor<2x1x1x1xf32>,
+      calib.input_float = #calib.stats<mean = array<f64: 4.0>, samples = 8>}
+    : (tensor<1x2x2x1x!qx>, tensor<2x1x1x1x!qw>, tensor<2x!qb>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x2x!qb>
+  return %0 : tensor<1x2x2x2x!qb>
 }
