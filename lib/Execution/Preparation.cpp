@@ -171,7 +171,8 @@ static bool isCountable(ShapedType type) {
   constexpr int64_t most = int64_t(1) << 32;
   int64_t count = 1;
   for (int64_t size : type.getShape()) {
-    if (size > most)
+    // Inference makes negative sizes of absurd ones.
+    if (size < 0 || size > most)
       return false;
     count *= size;
     if (count > most)
